@@ -158,6 +158,11 @@ class Item(Noun):
     secondary: tuple[str, ...] = ()
     cues: tuple[str, ...] = ()
 
+    def _repr_html_(self) -> str:
+        from toolkit.display import item_html
+
+        return item_html(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Fact(Noun):
@@ -221,9 +226,7 @@ class Link(Noun):
         """Build a link from what ``to_dict`` gave."""
         import msgspec
 
-        return msgspec.convert(
-            {("from_" if key == "from" else key): value for key, value in data.items()}, cls
-        )
+        return msgspec.convert({("from_" if key == "from" else key): value for key, value in data.items()}, cls)
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +287,8 @@ class Report(Noun):
                 raise ValueError(f"{self.source}: fact {f.cell} is filed under {cell}")
             if f.start is not None and (f.end is None or text[f.start : f.end] != f.raw):
                 raise ValueError(f"{self.source}: cell {cell} does not quote the text at {f.start}")
-        for q in (*self.items, *self.mentions):
+        quotes: tuple[Item | Mention, ...] = (*self.items, *self.mentions)
+        for q in quotes:
             if not 0 <= q.start <= q.end <= size or text[q.start : q.end] != q.text:
                 raise ValueError(f"{self.source}: {q.id} does not quote the text at {q.start}")
         for finding in self.findings:

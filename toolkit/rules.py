@@ -36,11 +36,7 @@ def load_rules(source: str | Path, schema: type[T], *, package: str | None = Non
         raw = (resources.files(package) / str(source)).read_bytes() if package else Path(source).read_bytes()
         return msgspec.yaml.decode(raw, type=schema)
     except OSError as error:
-        raise RulesError(
-            f"{source}: found no readable file ({error.strerror}); valid would be a YAML file"
-        ) from error
+        raise RulesError(f"{source}: found no readable file ({error.strerror}); valid would be a YAML file") from error
     except (msgspec.MsgspecError, ValueError) as error:
         detail = " ".join(str(error).split())
-        raise RulesError(
-            f"{source}: found {detail}; valid would be a file that follows {schema.__name__}"
-        ) from error
+        raise RulesError(f"{source}: found {detail}; valid would be a file that follows {schema.__name__}") from error

@@ -1,0 +1,123 @@
+"""The ``nianbao`` command. Exit status: 0 done, 1 some inputs failed, 2 nothing could be done."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from toolkit.errors import NianbaoError
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command with ``argv`` (``sys.argv[1:]`` when None) and return its exit status.
+
+    Examples:
+        >>> main(["codebook", "D1"])  # doctest: +ELLIPSIS
+        D1 依申请办理 Request handling...
+        0
+    """
+    arguments = _parser().parse_args(argv)
+    try:
+        return arguments.run(arguments)
+    except NianbaoError as error:
+        print(f"nianbao: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:  # the reader of a pipe has gone (head, less)
+        sys.stderr.close()
+        return 0
+    except OSError as error:
+        name = error.filename or "input or output"
+        print(f"nianbao: {name}: found {error.strerror}; valid would be a place that can be used", file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="nianbao",
+        description="Read, code and compare annual disclosure reports (政府信息公开工作年度报告).",
+        epilog="Exit status: 0 done, 1 some inputs failed (they are rows of failures), 2 nothing could be done.",
+    )
+    parser.add_argument("--version", action="version", version=_version())
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    show = commands.add_parser("show", help="analyse one report and print it")
+    show.add_argument("file", type=Path, help="txt, md, HTML, docx, or PDF with a text layer")
+    show.add_argument("--json", action="store_true", help="print the whole report as JSON")
+    show.set_defaults(run=_show)
+
+    analyse = commands.add_parser("analyse", help="analyse files and folders into a dataset folder")
+    analyse.add_argument("paths", nargs="+", metavar="PATH", help="files and folders of reports")
+    analyse.add_argument("-o", "--out", required=True, type=Path, help="the dataset folder")
+    analyse.add_argument("-j", "--jobs", type=int, help="worker processes (default: one per core)")
+    analyse.set_defaults(run=_analyse)
+
+    code = commands.add_parser("code", help="code the sentences of a table (CSV, Excel, JSONL, Parquet)")
+    code.add_argument("file", type=Path, help="the table")
+    code.add_argument("--text-column", required=True, help="the column that holds the sentences")
+    code.add_argument("--kind-column", help="the column that says problem or measure; told from the text when left out")
+    code.add_argument("-o", "--out", required=True, type=Path, help="the table to write, its type by its suffix")
+    code.set_defaults(run=_code)
+
+    codebook = commands.add_parser("codebook", help="print the codebook, or one code")
+    codebook.add_argument("code", nargs="?", help="a code such as D1, or a topic's name")
+    codebook.set_defaults(run=_codebook)
+    return parser
+
+
+def _version() -> str:
+    from toolkit import __version__
+
+    return f"nianbao {__version__}"
+
+
+def _show(arguments: argparse.Namespace) -> int:
+    from toolkit.pipeline import read
+
+    report = read(arguments.file)
+    if arguments.json:
+        print(json.dumps(report.to_dict(), ensure_ascii=False))
+    else:
+        from toolkit.display import report_text
+
+        print(report_text(report))
+    return 0
+
+
+def _analyse(arguments: argparse.Namespace) -> int:
+    from toolkit.batch import write
+    from toolkit.exchange.card import summarise, write_card
+
+    write(arguments.paths, arguments.out, jobs=arguments.jobs)
+    summary = summarise(arguments.out)
+    write_card(arguments.out, summary)
+    print(summary.text())
+    if not summary.rows["reports"]:
+        return 2
+    return 1 if summary.rows["failures"] else 0
+
+
+def _code(arguments: argparse.Namespace) -> int:
+    from toolkit.coding.table import code_table
+
+    n = code_table(arguments.file, arguments.out, text_column=arguments.text_column, kind_column=arguments.kind_column)
+    print(f"{n} rows coded: {arguments.out}")
+    return 0
+
+
+def _codebook(arguments: argparse.Namespace) -> int:
+    from toolkit.coding.codebook import Codebook
+
+    codebook = Codebook.default()
+    if arguments.code:
+        print(codebook.describe(arguments.code))
+    else:
+        for topic in codebook.topics.values():
+            print(f"{topic.code}  {topic.zh}  {topic.en}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,189 @@
+"""A corpus: many reports as pandas frames, read from files or from a dataset folder."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toolkit.batch import MANIFESTS, find_inputs, run
+from toolkit.errors import NianbaoError
+from toolkit.rows import FRAMES, schema_of
+
+if TYPE_CHECKING:
+    import datasets
+    import pandas as pd
+    import pyarrow as pa
+
+
+def read_all(*paths: str | Path, jobs: int | None = None, progress: bool | None = None) -> Corpus:
+    r"""Make a corpus of all reports in files and folders; nothing is read before a frame is asked for.
+
+    Args:
+        paths: files and folders (folders are searched through).
+        jobs: worker processes; by default one per core for more than a few files, else none.
+        progress: show a progress bar; by default where a person sees it (terminal or notebook).
+
+    Returns:
+        The corpus; a file that cannot be read is a row of its ``failures``.
+
+    Raises:
+        NianbaoError: a path does not exist, or nothing was found.
+
+    Examples:
+        >>> import tempfile, pathlib
+        >>> folder = pathlib.Path(tempfile.mkdtemp())
+        >>> _ = (folder / "a.txt").write_text("某镇人民政府2023年政府信息公开工作年度报告\n一、总体情况\n平稳。")
+        >>> _ = (folder / "b.txt").write_text("")
+        >>> corpus = read_all(folder)
+        >>> len(corpus.reports), list(corpus.failures.source)
+        (1, ['b.txt'])
+    """
+    return Corpus(_Analysed(paths, jobs, progress))
+
+
+class Corpus:
+    """Many reports as eight frames that share the columns of metadata.
+
+    The frames are ``reports``, ``sections``, ``items``, ``tables`` (one row per report, one column per cell id),
+    ``mentions``, ``links``, ``findings`` and ``failures``. ``toolkit.read_all`` and ``Corpus.open`` make one.
+
+    Args:
+        arrow: the frames as Arrow tables, by name.
+    """
+
+    def __init__(self, arrow: Mapping[str, pa.Table]) -> None:
+        self.arrow = arrow
+
+    @classmethod
+    def open(cls, folder: str | Path) -> Corpus:
+        """Open a dataset folder that ``nianbao analyse`` wrote; each frame is loaded when it is asked for.
+
+        Raises:
+            NianbaoError: the folder holds no such dataset.
+
+        Examples:
+            >>> Corpus.open("no/such/folder")
+            Traceback (most recent call last):
+            ...
+            toolkit.errors.NianbaoError: no/such/folder: found no dataset; valid would be a folder written by ...
+        """
+        if not (Path(folder) / MANIFESTS).is_dir():
+            raise NianbaoError(f"{folder}: found no dataset; valid would be a folder written by nianbao analyse")
+        return cls(_Stored(Path(folder)))
+
+    def __repr__(self) -> str:
+        return f"Corpus({self.arrow!r})"
+
+    def _frame(self, name: str) -> pd.DataFrame:
+        import pandas as pd
+
+        return self.arrow[name].to_pandas(types_mapper={_int32(): pd.Int32Dtype()}.get)
+
+    @cached_property
+    def reports(self) -> pd.DataFrame:
+        """One row per report that could be read."""
+        return self._frame("reports")
+
+    @cached_property
+    def sections(self) -> pd.DataFrame:
+        """One row per section, absent ones too."""
+        return self._frame("sections")
+
+    @cached_property
+    def items(self) -> pd.DataFrame:
+        """One row per stated problem or announced measure."""
+        return self._frame("items")
+
+    @cached_property
+    def tables(self) -> pd.DataFrame:
+        """One row per report, one column per cell id, and the state of each cell in ``state.<cell>``."""
+        return self._frame("tables")
+
+    @cached_property
+    def mentions(self) -> pd.DataFrame:
+        """One row per quantity of the narrative."""
+        return self._frame("mentions")
+
+    @cached_property
+    def links(self) -> pd.DataFrame:
+        """One row per link from an item or mention to an item or to cells."""
+        return self._frame("links")
+
+    @cached_property
+    def findings(self) -> pd.DataFrame:
+        """One row per rule applied to one place of a report."""
+        return self._frame("findings")
+
+    @cached_property
+    def failures(self) -> pd.DataFrame:
+        """One row per input that could not be read, with the reason."""
+        return self._frame("failures")
+
+    def to_datasets(self) -> datasets.DatasetDict:
+        """Return the frames as a ``datasets.DatasetDict``, one entry per frame."""
+        from datasets import Dataset, DatasetDict
+
+        return DatasetDict({name: Dataset(self.arrow[name]) for name in FRAMES})
+
+
+class _Frames(Mapping[str, "pa.Table"]):
+    """The frames by name, each made when it is first asked for."""
+
+    def __getitem__(self, name: str) -> pa.Table:
+        if name not in FRAMES:
+            raise KeyError(f"{name}; valid would be one of {', '.join(FRAMES)}")
+        return self._table(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(FRAMES)
+
+    def __len__(self) -> int:
+        return len(FRAMES)
+
+    @abstractmethod
+    def _table(self, name: str) -> pa.Table: ...
+
+
+class _Analysed(_Frames):
+    def __init__(self, paths: tuple[str | Path, ...], jobs: int | None, progress: bool | None) -> None:
+        self._inputs = find_inputs(paths)
+        self._jobs = jobs
+        self._progress = progress
+
+    def __repr__(self) -> str:
+        return f"{len(self._inputs)} files"
+
+    @cached_property
+    def _tables(self) -> dict[str, pa.Table]:
+        import pyarrow as pa
+
+        shards = list(run(self._inputs, self._jobs, self._progress))
+        return {name: pa.concat_tables([shard[name] for shard in shards]).unify_dictionaries() for name in FRAMES}
+
+    def _table(self, name: str) -> pa.Table:
+        return self._tables[name]
+
+
+class _Stored(_Frames):
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._read: dict[str, pa.Table] = {}
+
+    def __repr__(self) -> str:
+        return repr(str(self._folder))
+
+    def _table(self, name: str) -> pa.Table:
+        import pyarrow.parquet as pq
+
+        if name not in self._read:
+            self._read[name] = pq.read_table(self._folder / name, schema=schema_of(name))
+        return self._read[name]
+
+
+def _int32() -> pa.DataType:
+    import pyarrow as pa
+
+    return pa.int32()

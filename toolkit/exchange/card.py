@@ -1,0 +1,130 @@
+"""The dataset card: what a folder holds, recomputed from what is on disk, and the YAML that ``datasets`` reads."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from toolkit.corpus import Corpus
+from toolkit.rows import FRAMES, load_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a dataset folder holds: rows per frame, and counts that a person asks for first."""
+
+    folder: Path
+    rows: dict[str, int]
+    kinds: dict[str, int]
+    topics: dict[str, int]
+    statuses: dict[str, int]
+    cells: dict[str, int]
+
+    def text(self) -> str:
+        """Return a few lines for a terminal."""
+        topics = ", ".join(f"{code} {n}" for code, n in list(self.topics.items())[:8])
+        cells = ", ".join(f"{n:,} {state}" for state, n in self.cells.items())
+        return "\n".join(
+            [
+                f"reports 报告     {self.rows['reports']}",
+                f"items 条目       {self.rows['items']} ({_pairs(self.kinds)})",
+                f"topics 主题      {len(self.topics)} used; most often {topics or 'none'}",
+                f"cells 单元格     {cells or 'none'}",
+                f"findings 核对    {_pairs(self.statuses)}",
+                f"failures 失败    {self.rows['failures']}",
+                f"dataset 数据集   {self.folder}",
+            ]
+        )
+
+
+def summarise(folder: str | Path) -> Summary:
+    """Count what a dataset folder holds.
+
+    Args:
+        folder: a folder written by ``toolkit.batch.write``.
+
+    Returns:
+        The summary, computed from the files alone.
+
+    Raises:
+        NianbaoError: the folder holds no dataset.
+    """
+    arrow = Corpus.open(folder).arrow
+    tables = arrow["tables"]
+    states: Counter[str] = Counter()
+    for name in tables.column_names:
+        if name.startswith("state."):
+            states.update(_count(tables, name))
+    return Summary(
+        folder=Path(folder),
+        rows={name: arrow[name].num_rows for name in FRAMES},
+        kinds=_count(arrow["items"], "kind"),
+        topics=_count(arrow["items"], "primary"),
+        statuses=_count(arrow["findings"], "status"),
+        cells=dict(states.most_common()),
+    )
+
+
+def write_card(folder: str | Path, summary: Summary) -> None:
+    """Write ``README.md`` into a dataset folder, with the YAML that makes ``datasets.load_dataset`` work on it."""
+    rows = load_rows()
+    head = {
+        "configs": [{"config_name": name, "data_files": f"{name}/*.parquet"} for name in FRAMES],
+        "language": ["zh"],
+        "pretty_name": "Annual disclosure reports (政府信息公开工作年度报告)",
+        "tags": ["open government", "China", "content analysis"],
+    }
+    lines = ["---", yaml.safe_dump(head, allow_unicode=True, sort_keys=False).strip(), "---", "", *_body(summary), ""]
+    for name in FRAMES:
+        frame = rows.frames[name]
+        lines += [f"## {name} {frame.zh}", "", f"{frame.en} {summary.rows[name]} rows.", ""]
+        lines += ["| column | type | 中文 | what it holds |", "|---|---|---|---|"]
+        own = frame.columns if name == "failures" else {**rows.common, **frame.columns}
+        lines += [f"| `{column}` | {spec.type} | {spec.zh} | {spec.en} |" for column, spec in own.items()]
+        lines.append("")
+    temporary = Path(folder) / "README.md.tmp"
+    temporary.write_text("\n".join(lines), encoding="utf-8")
+    temporary.replace(Path(folder) / "README.md")
+
+
+def _body(summary: Summary) -> Iterator[str]:
+    from toolkit import __version__
+    from toolkit.coding.codebook import Codebook
+    from toolkit.parsing.forms import load_forms
+
+    yield "# Annual disclosure reports, read and coded 政府信息公开工作年度报告数据集"
+    yield ""
+    yield f"Made by nianbao {__version__} (codebook {Codebook.default().version}, forms {load_forms().version})."
+    yield ""
+    yield "```"
+    yield from summary.text().splitlines()[:-1]
+    yield "```"
+    yield ""
+    yield "```python"
+    yield "import datasets"
+    yield 'items = datasets.load_dataset("this/folder", "items")["train"].to_pandas()'
+    yield "```"
+    yield ""
+    yield "- Offsets count code points of `reports.text`; `text[start:end]` is what a row quotes."
+    yield "- A cell is a number only where its state is `number`. A `blank` is not a zero; `not_applicable` is a printed"
+    yield "  `/`, `—` or `无`; an `ambiguous` cell has its possible values under `tables.quotes`; a `missing` one is not in"
+    yield "  the document."
+    yield "- Topics were assigned by a program. They are no statement of the bodies themselves; check a sample by hand"
+    yield "  before you conclude anything from shares, and do not compare bodies by single items."
+    yield "- A finding with status `fail` says that two printed numbers do not agree, not which of them is wrong."
+
+
+def _count(table, column: str) -> dict[str, int]:  # type: ignore[no-untyped-def]
+    import pyarrow.compute as pc
+
+    counts = pc.value_counts(table[column].cast("string")).to_pylist()
+    ordered = sorted(counts, key=lambda entry: (-entry["counts"], entry["values"] or ""))
+    return {entry["values"]: entry["counts"] for entry in ordered if entry["values"] is not None}
+
+
+def _pairs(counts: dict[str, int]) -> str:
+    return ", ".join(f"{n} {name}" for name, n in counts.items()) or "none"

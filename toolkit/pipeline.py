@@ -1,0 +1,87 @@
+"""The only place that composes the stages: reading, parsing, coding, linking, checking."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toolkit.report import Report
+
+if TYPE_CHECKING:
+    from toolkit.coding.cues import Coder
+    from toolkit.reading.document import Document
+
+
+def read(source: str | Path | bytes, *, name: str | None = None, coder: Coder | None = None) -> Report:
+    r"""Read one file and analyse it.
+
+    Args:
+        source: a path (txt, md, HTML, docx, or PDF with a text layer), or the bytes of such a file.
+        name: what to call the report; the file's name when None.
+        coder: what gives items their topics; the default coder when None.
+
+    Returns:
+        The report with its sections, items, facts, mentions, links and findings.
+
+    Raises:
+        ReadingError: the file cannot be read; one line that names it, what was found and what would be valid.
+
+    Examples:
+        >>> text = "某乡人民政府2023年政府信息公开工作年度报告\n一、总体情况\n本年度工作平稳。\n"
+        >>> report = read(text.encode(), name="sample.txt")
+        >>> report.year, report.section("overview").title
+        (2023, '一、总体情况')
+    """
+    from toolkit.reading import read as read_document
+
+    document = read_document(source, name=name)
+    return analyse(document, name=name, coder=coder)
+
+
+def analyse(document: Document, *, name: str | None = None, coder: Coder | None = None) -> Report:
+    """Turn a document into a report: parse, code, link, check.
+
+    Args:
+        document: what ``toolkit.reading.read`` gave.
+        name: the report's id; the file's name when None.
+        coder: what gives items their topics; the default coder when None.
+
+    Returns:
+        The report; its ``text`` is the document's, unchanged.
+
+    Examples:
+        >>> from toolkit.reading.document import Document
+        >>> analyse(Document(source="a.txt", text="")).id
+        'a.txt'
+    """
+    from toolkit.checking import check
+    from toolkit.coding import code_items
+    from toolkit.linking import link, state_facts
+    from toolkit.parsing.identity import identify
+    from toolkit.parsing.items import find_items
+    from toolkit.parsing.sections import find_sections
+    from toolkit.parsing.tables import read_tables
+
+    text = document.text
+    tables = read_tables(document)
+    found = find_sections(document, tables.spans)
+    identity = identify(document, found.sections, tables.form)
+    items = code_items(find_items(text, found.sections, tables.spans), coder)
+    mentions, facts = state_facts(text, found.sections, tables.facts, identity.form, identity.year, tables.spans)
+    report = Report(
+        id=name or Path(document.source).name,
+        source=document.source,
+        text=text,
+        authority=identity.authority,
+        year=identity.year,
+        form=identity.form,
+        sections=found.sections,
+        items=items,
+        facts=facts,
+        mentions=mentions,
+        links=link(items, mentions, facts),
+        warnings=(*document.warnings, *tables.warnings, *found.warnings, *identity.warnings),
+        evidence={**identity.evidence, **tables.evidence},
+    )
+    return replace(report, findings=check(report))
