@@ -1,0 +1,50 @@
+"""What the pipeline calls: items in, the same items with topics out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from toolkit.coding.cues import Coding
+    from toolkit.report import Item
+
+
+class Coder(Protocol):
+    """Anything that codes a batch: the cue coder, a trained classifier, one of your own."""
+
+    def code(self, texts: Sequence[str], kinds: Sequence[str | None] | None = None) -> list[Coding]:
+        """Return one coding for each text."""
+
+
+def code_items(items: Sequence[Item], coder: Coder | None = None) -> tuple[Item, ...]:
+    """Return the items with ``topics``, ``primary``, ``secondary`` and ``cues`` filled in; the rest as it was.
+
+    Args:
+        items: items of any number of reports; one call codes them as one batch.
+        coder: who codes; None is the project's own, kept for the process.
+
+    Examples:
+        >>> from toolkit.report import Item
+        >>> item = Item("i1", "measure", 0, 6, "加强政策解读", "problems")
+        >>> code_items([item])[0].primary
+        'C1'
+    """
+    if not items:
+        return ()
+    if coder is None:
+        from toolkit.coding.cues import default_coder
+
+        coder = default_coder()
+    codings = coder.code([item.text for item in items], [item.kind for item in items])
+    return tuple(
+        replace(
+            item,
+            topics=coding.topics,
+            primary=coding.primary,
+            secondary=coding.secondary,
+            cues=tuple(dict.fromkeys(cue.text for cue in coding.cues)),
+        )
+        for item, coding in zip(items, codings, strict=True)
+    )

@@ -1,0 +1,248 @@
+"""The cue coder: wordings and the codebook's rules of precedence, no training; every code can be traced to a word."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from toolkit.coding.clauses import clauses
+from toolkit.coding.codebook import Codebook, load_codebook
+from toolkit.coding.cue_rules import Cue, compile_cues, load_cues
+from toolkit.parsing.shadow import squeeze
+from toolkit.report import Topic
+
+# Softens scores into probabilities; chosen so that the mean probability of the primary topic matches its hit rate.
+_TEMPERATURE = 0.42
+# A further topic whose score (its strongest cue where it stands) reaches this is secondary.
+_SECONDARY = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class FiredCue:
+    """A cue that fired: its topic, the words as printed, and their span in the text that was coded."""
+
+    code: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """What a coder says of one text: topics by falling probability (they sum to 1), the primary, the secondary, why.
+
+    ``primary`` is None only where the codebook has no residual topic and nothing fired.
+    """
+
+    topics: tuple[Topic, ...]
+    primary: str | None
+    secondary: tuple[str, ...] = ()
+    cues: tuple[FiredCue, ...] = ()
+    abstained: bool = False
+
+    @property
+    def probability(self) -> float:
+        """The primary topic's probability, 0 where there is none."""
+        return next((topic.probability for topic in self.topics if topic.code == self.primary), 0.0)
+
+
+class _Hit(NamedTuple):
+    start: int
+    end: int
+    at: int
+    cue: Cue
+
+
+class CueCoder:
+    """Codes items by the wordings of a cue file and the codebook's rules; deterministic, and traceable to words.
+
+    Args:
+        codebook: the codebook; None is the package's own.
+        cues: a cue file for it; None is the package's own for the package's codes, else the codebook's own words.
+
+    Examples:
+        >>> coding = CueCoder().code(["一是政策解读形式较为单一，多以文字为主"], ["problem"])[0]
+        >>> coding.primary, coding.cues[0].text
+        ('C1', '解读')
+    """
+
+    def __init__(self, codebook: Codebook | None = None, cues: str | Path | None = None) -> None:
+        self.codebook = codebook or load_codebook()
+        self.file = load_cues(self.codebook, cues)
+        self._table = compile_cues(self.file)
+        self._general = frozenset(self.file.general)
+        self._rank = {code: rank for rank, group in enumerate(self.file.precedence) for code in group}
+        self._last = len(self.file.precedence) - 1
+        self._purpose = self.file.purposes
+        self._parting = re.compile("|".join(map(re.escape, (*self.file.conjunctions, *self.file.verbs))) or "(?!)")
+        self._codes = self.codebook.codes
+
+    def code(self, texts: Sequence[str], kinds: Sequence[str | None] | None = None) -> list[Coding]:
+        """Code a whole batch.
+
+        Args:
+            texts: the items, ordinal included or not.
+            kinds: ``problem``, ``measure`` or None for each; None for all where left out.
+
+        Returns:
+            One coding for each text, in order.
+
+        Raises:
+            ValueError: ``kinds`` has another length than ``texts``.
+
+        Examples:
+            >>> [coding.primary for coding in CueCoder().code(["加强业务培训。", "进一步做好工作。"])]
+            ['A4', 'Z0']
+        """
+        given = [None] * len(texts) if kinds is None else kinds
+        if len(given) != len(texts):
+            raise ValueError(f"kinds: found {len(given)} for {len(texts)} texts; valid would be one for each")
+        return [self._code(text, kind) for text, kind in zip(texts, given, strict=True)]
+
+    def _code(self, text: str, kind: str | None) -> Coding:
+        shadow, offsets = squeeze(text)
+        spans = clauses(shadow)
+        hits = [self._scan(shadow, start, end, kind) for start, end in spans]
+        purpose = [shadow.startswith(self._purpose, start) for start, _ in spans]
+        primary = self._primary(shadow, hits, purpose, kind)
+        scores: dict[str, float] = {}
+        weights = self.file.weights
+        head = next((i for i, found in enumerate(hits) if _objects(found)), 0)
+        for i, found in enumerate(hits):
+            place = 1.0 if i == head else self.file.purpose if purpose[i] else self.file.later
+            for hit in found:
+                score = getattr(weights, hit.cue.strength) * place
+                scores[hit.cue.code] = max(score, scores.get(hit.cue.code, 0.0))
+        secondary = sorted(
+            (code for code, score in scores.items() if code != primary and score >= _SECONDARY),
+            key=lambda code: -scores[code],
+        )
+        if primary is not None:
+            scores[primary] = scores.get(primary, 0.0) + 1.0
+        seen: dict[tuple[int, int, str], FiredCue] = {}
+        for found in hits:
+            for hit in found:
+                start, end = offsets[hit.start], offsets[hit.end - 1] + 1
+                seen[start, end, hit.cue.code] = FiredCue(hit.cue.code, text[start:end], start, end)
+        fired = tuple(seen.values())
+        return Coding(self._probabilities(scores), primary, tuple(secondary), fired)
+
+    def _scan(self, text: str, begin: int, end: int, kind: str | None) -> list[_Hit]:
+        """All cues of one clause, without those that lie inside a longer one."""
+        found: list[_Hit] = []
+        covered: list[tuple[int, int]] = []
+        heads, gap = self._table, self.file.gap
+        for i in range(begin, end - 1):
+            entries = heads.get(text[i : i + 2])
+            if entries is None:
+                continue
+            for literal, cues in entries:
+                if not text.startswith(literal, i) or i + len(literal) > end:
+                    continue
+                for cue in cues:
+                    if cue.kind and kind and cue.kind != kind:
+                        continue
+                    at, stop = i, i + len(literal)
+                    for part in cue.parts[1:]:
+                        at = text.find(part, stop, min(end, stop + gap + len(part)))
+                        if at < 0:
+                            break
+                        stop = at + len(part)
+                    else:
+                        found.append(_Hit(i, stop, at, cue))
+                        covered.append((at, stop))
+        if len(found) > 1:
+            found = [hit for hit in found if not any(_inside(hit, at, stop) for at, stop in covered)]
+        return [hit for hit in found if hit.cue.code]
+
+    def _primary(self, text: str, hits: list[list[_Hit]], purpose: list[bool], kind: str | None) -> str | None:
+        objects = [_objects(found) for found in hits]
+        if objects and objects[0] and not purpose[0]:
+            return self._decide(text, objects[0], kind)
+        general = self._general
+        # No object in the headline: the first specific work decides, general capacity only if there is none.
+        for want in (
+            lambda hit: hit.cue.code not in general,
+            lambda hit: True,
+        ):
+            for aims in (False, True):
+                for found, aim in zip(objects, purpose, strict=True):
+                    if aim is aims and any(want(hit) for hit in found):
+                        return self._decide(text, found, kind)
+        hints = [hit for found in hits for hit in found]
+        if hints:
+            return next((hit.cue.code for hit in hints if hit.cue.code not in general), hints[0].cue.code)
+        return self.codebook.residual
+
+    def _decide(self, text: str, found: list[_Hit], kind: str | None) -> str:
+        """The primary topic of one clause: its first chain of objects, unless a shared head noun closes them."""
+        found = sorted(found, key=lambda hit: hit.at)
+        chains = [[found[0]]]
+        for before, hit in zip(found, found[1:], strict=False):
+            if hit.at > before.end and self._parting.search(text, before.end, hit.at):
+                chains.append([hit])
+            else:
+                chains[-1].append(hit)
+        exempt = self.file.exception.get(kind, ()) if kind else ()  # type: ignore[call-overload]
+        for hit in found:
+            if hit.cue.code in exempt and (hit in chains[0] or chains[0][0].cue.code not in self._general):
+                return hit.cue.code
+        closing = chains[-1][-1].cue.code
+        if (
+            len(chains) > 1
+            and closing in self._general
+            and len({chain[0].cue.code for chain in chains if chain[0].cue.code not in self._general}) > 1
+            and all(hit.cue.code not in self._general for chain in chains for hit in chain[:-1])
+            and all(chain[-1].cue.code not in self._general for chain in chains[:-1])
+        ):
+            return closing
+        first = chains[0]
+        if len(chains) > 1 and all(hit.cue.strength == "place" for hit in first):
+            # A vehicle or field named on the way gives way to the object that follows it.
+            rest = [hit for chain in chains[1:] for hit in chain if hit.cue.strength == "object"]
+            if rest and rest[0].cue.code not in self._general:
+                first = chains[next(i for i, chain in enumerate(chains) if rest[0] in chain)]
+        return self._head(first)
+
+    def _head(self, chain: list[_Hit]) -> str:
+        """Of objects that modify one another: specific work before general, then by precedence."""
+        specific = [hit for hit in chain if hit.cue.code not in self._general]
+        if not specific:
+            return chain[-1].cue.code
+        firm = [hit for hit in specific if hit.cue.strength == "object"] or specific
+        best = min(self._rank.get(hit.cue.code, 0) for hit in firm)
+        equals = [hit for hit in firm if self._rank.get(hit.cue.code, 0) == best]
+        return (equals[-1] if best == self._last else equals[0]).cue.code
+
+    def _probabilities(self, scores: dict[str, float]) -> tuple[Topic, ...]:
+        powers = {code: math.exp(score / _TEMPERATURE) for code, score in scores.items()}
+        # Topics without a cue share the weight of a score of zero.
+        total = sum(powers.values()) + len(self._codes) - len(powers)
+        ranked = sorted(powers.items(), key=lambda pair: -pair[1])
+        return tuple(Topic(code, power / total) for code, power in ranked)
+
+
+def _objects(found: list[_Hit]) -> list[_Hit]:
+    return [hit for hit in found if hit.cue.strength != "hint"]
+
+
+def _inside(hit: _Hit, start: int, end: int) -> bool:
+    if len(hit.cue.parts) > 1:
+        return False
+    return start <= hit.start and hit.end <= end and end - start > hit.end - hit.start
+
+
+@cache
+def default_coder() -> CueCoder:
+    """Return the cue coder of the package's codebook (built once for each process).
+
+    Examples:
+        >>> default_coder() is default_coder()
+        True
+    """
+    return CueCoder()
