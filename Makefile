@@ -1,0 +1,41 @@
+# Needs python3 (3.11 or newer) and make; everything else goes into .venv.
+PYTHON ?= python3
+PY := .venv/bin/python
+SAMPLE := corpora/sample/reports
+DEMO := out/demo
+
+.PHONY: demo test test-full bench corpus notebooks clean
+.DEFAULT_GOAL := demo
+
+demo: .venv/installed
+	@.venv/bin/nianbao analyse $(SAMPLE) --gazetteer corpora/sample/gazetteer.tsv -o $(DEMO) || test $$? -eq 1
+	@echo "Next: README.md has the first lines for a notebook; $(DEMO)/README.md says what each column means."
+
+test: .venv/installed
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/pytest -n 2 -m "not slow"
+
+test-full: .venv/installed
+	.venv/bin/pytest -n 2
+
+bench: .venv/installed
+	@for file in benchmarks/*.py; do $(PY) $$file || exit 1; done
+
+corpus: .venv/installed
+	$(PY) -m corpora.build.generate
+
+notebooks: .venv/installed
+	.venv/bin/jupyter nbconvert --execute --to html --output-dir out/notebooks notebooks/*.ipynb
+
+clean:
+	rm -rf .venv out build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+.venv/installed: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "found $$($(PYTHON) --version); valid would be Python 3.11 or newer (make PYTHON=python3.12)"; exit 2; }
+	@echo "Setting up .venv (a few minutes, once)"
+	@test -x $(PY) || $(PYTHON) -m venv .venv
+	@$(PY) -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
