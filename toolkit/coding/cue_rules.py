@@ -123,8 +123,19 @@ def expand(written: str) -> list[tuple[str, ...]]:
     return [tuple(part for part in "".join(choice).split("*") if part) for choice in product(*choices)]
 
 
-def compile_cues(file: CuesFile) -> dict[str, list[tuple[str, list[Cue]]]]:
-    """Return the cues by the first two characters of their first literal, the longest literal first.
+class Head(NamedTuple):
+    """The cues whose first literal begins with the same two characters.
+
+    ``lengths`` are those of the literals, longest first; ``plain`` the one-part cues, ``gapped`` the others.
+    """
+
+    lengths: tuple[int, ...]
+    plain: dict[str, tuple[Cue, ...]]
+    gapped: dict[str, tuple[Cue, ...]]
+
+
+def compile_cues(file: CuesFile) -> dict[str, Head]:
+    """Return the cues by the first two characters of their first literal.
 
     Raises:
         RulesError: a cue begins with a literal shorter than two characters.
@@ -132,22 +143,34 @@ def compile_cues(file: CuesFile) -> dict[str, list[tuple[str, list[Cue]]]]:
     Examples:
         >>> from toolkit.coding.codebook import load_codebook
         >>> table = compile_cues(load_cues(load_codebook()))
-        >>> table["答复"][-1][0]
-        '答复'
+        >>> [cue.code for cue in table["答复"].plain["答复"]]
+        ['D1']
     """
     by_literal: dict[str, list[Cue]] = {}
     for code, topic in file.codes.items():
         for name in ("object", "problem", "measure", "place", "hint"):
             strength: Strength = "object" if name in ("problem", "measure") else name  # type: ignore[assignment]
             kind = name if name in ("problem", "measure") else ""
-            for written in getattr(topic, name):
+            for written in dict.fromkeys(getattr(topic, name)):
                 for parts in expand(written):
                     by_literal.setdefault(parts[0], []).append(Cue(code, strength, kind, parts, written))
     for written in file.mask:
         by_literal.setdefault(written, []).append(Cue("", "hint", "", (written,), written))
-    table: dict[str, list[tuple[str, list[Cue]]]] = {}
-    for literal in sorted(by_literal, key=lambda word: (-len(word), word)):
+    heads: dict[str, list[str]] = {}
+    for literal in by_literal:
         if len(literal) < 2:
             raise RulesError(f"cues: found {literal!r}; valid would be a cue that begins with two characters or more")
-        table.setdefault(literal[:2], []).append((literal, by_literal[literal]))
-    return table
+        heads.setdefault(literal[:2], []).append(literal)
+    return {
+        head: Head(
+            tuple(sorted({len(literal) for literal in literals}, reverse=True)),
+            _with_parts(by_literal, literals, one=True),
+            _with_parts(by_literal, literals, one=False),
+        )
+        for head, literals in heads.items()
+    }
+
+
+def _with_parts(cues: dict[str, list[Cue]], literals: list[str], *, one: bool) -> dict[str, tuple[Cue, ...]]:
+    chosen = {word: tuple(cue for cue in cues[word] if (len(cue.parts) == 1) is one) for word in literals}
+    return {word: found for word, found in chosen.items() if found}

@@ -13,11 +13,12 @@ from typing import NamedTuple
 from toolkit.coding.clauses import clauses
 from toolkit.coding.codebook import Codebook, load_codebook
 from toolkit.coding.cue_rules import Cue, compile_cues, load_cues
-from toolkit.parsing.shadow import squeeze
+from toolkit.parsing.shadow import fold, squeeze
 from toolkit.report import Topic
 
 # Softens scores into probabilities; chosen so that the mean probability of the primary topic matches its hit rate.
 _TEMPERATURE = 0.42
+_BLANK = re.compile(r"\s")
 # A further topic whose score (its strongest cue where it stands) reaches this is secondary.
 _SECONDARY = 0.4
 
@@ -102,10 +103,18 @@ class CueCoder:
         given = [None] * len(texts) if kinds is None else kinds
         if len(given) != len(texts):
             raise ValueError(f"kinds: found {len(given)} for {len(texts)} texts; valid would be one for each")
-        return [self._code(text, kind) for text, kind in zip(texts, given, strict=True)]
+        # Folding keeps the length, so that the whole batch is folded at once.
+        folded = fold("\n".join(texts))
+        codings, start = [], 0
+        for text, kind in zip(texts, given, strict=True):
+            codings.append(self._code(text, folded[start : start + len(text)], kind))
+            start += len(text) + 1
+        return codings
 
-    def _code(self, text: str, kind: str | None) -> Coding:
-        shadow, offsets = squeeze(text)
+    def _code(self, text: str, shadow: str, kind: str | None) -> Coding:
+        offsets: Sequence[int] = range(len(text) + 1)
+        if _BLANK.search(shadow):
+            shadow, offsets = squeeze(text)
         spans = clauses(shadow)
         hits = [self._scan(shadow, start, end, kind) for start, end in spans]
         purpose = [shadow.startswith(self._purpose, start) for start, _ in spans]
@@ -135,30 +144,36 @@ class CueCoder:
     def _scan(self, text: str, begin: int, end: int, kind: str | None) -> list[_Hit]:
         """All cues of one clause, without those that lie inside a longer one."""
         found: list[_Hit] = []
-        covered: list[tuple[int, int]] = []
-        heads, gap = self._table, self.file.gap
+        table, gap = self._table, self.file.gap
+        reach = begin
         for i in range(begin, end - 1):
-            entries = heads.get(text[i : i + 2])
-            if entries is None:
+            head = table.get(text[i : i + 2])
+            if head is None:
                 continue
-            for literal, cues in entries:
-                if not text.startswith(literal, i) or i + len(literal) > end:
+            open_ = True
+            for length in head.lengths:
+                stop = i + length
+                if stop > end:
                     continue
-                for cue in cues:
+                literal = text[i:stop]
+                if open_ and stop > reach and literal in head.plain:
+                    # The longest at this place; what begins later inside it cannot reach beyond it unseen.
+                    reach, open_ = stop, False
+                    for cue in head.plain[literal]:
+                        if cue.code and not (cue.kind and kind and cue.kind != kind):
+                            found.append(_Hit(i, stop, i, cue))
+                for cue in head.gapped.get(literal, ()):
                     if cue.kind and kind and cue.kind != kind:
                         continue
-                    at, stop = i, i + len(literal)
+                    at, last = i, stop
                     for part in cue.parts[1:]:
-                        at = text.find(part, stop, min(end, stop + gap + len(part)))
+                        at = text.find(part, last, min(end, last + gap + len(part)))
                         if at < 0:
                             break
-                        stop = at + len(part)
+                        last = at + len(part)
                     else:
-                        found.append(_Hit(i, stop, at, cue))
-                        covered.append((at, stop))
-        if len(found) > 1:
-            found = [hit for hit in found if not any(_inside(hit, at, stop) for at, stop in covered)]
-        return [hit for hit in found if hit.cue.code]
+                        found.append(_Hit(i, last, at, cue))
+        return found
 
     def _primary(self, text: str, hits: list[list[_Hit]], purpose: list[bool], kind: str | None) -> str | None:
         objects = [_objects(found) for found in hits]
@@ -229,12 +244,6 @@ class CueCoder:
 
 def _objects(found: list[_Hit]) -> list[_Hit]:
     return [hit for hit in found if hit.cue.strength != "hint"]
-
-
-def _inside(hit: _Hit, start: int, end: int) -> bool:
-    if len(hit.cue.parts) > 1:
-        return False
-    return start <= hit.start and hit.end <= end and end - start > hit.end - hit.start
 
 
 @cache
