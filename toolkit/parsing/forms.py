@@ -13,20 +13,28 @@ from toolkit.rules import load_rules
 
 
 class ValueRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A row of table two; ``columns`` are the column keys it has, ``unit`` the unit of its amounts."""
+    """A row of table two; ``columns`` are the column keys it has, ``unit`` the unit of its amounts.
+
+    ``variants`` are other wordings of the label, or parts of it that no other row has.
+    """
 
     label: str
     article: str
     columns: tuple[str, ...]
     unit: str | dict[str, str] | None = None
+    variants: tuple[str, ...] = ()
 
 
 class RequestRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A row of table three; ``group`` is the stub it stands under, ``forms`` the editions that print it."""
+    """A row of table three; ``group`` is the stub it stands under, ``forms`` the editions that print it.
+
+    ``variants`` are other wordings of the label, or parts of it that no other row has.
+    """
 
     label: str
     group: str | None = None
     forms: tuple[str, ...] = ("2021", "2019")
+    variants: tuple[str, ...] = ()
 
 
 class TableTwo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -34,6 +42,7 @@ class TableTwo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     rows: dict[str, ValueRow]
     column_labels: dict[str, str]
+    column_variants: tuple[str, ...] = ()
 
 
 class TableThree(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
