@@ -47,6 +47,8 @@ class CuesFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     general: tuple[str, ...] = ()
     precedence: tuple[tuple[str, ...], ...] = ()
     exception: dict[Literal["problem", "measure"], tuple[str, ...]] = {}
+    yielding: tuple[str, ...] = ()
+    serves: dict[str, str] = {}
     purposes: tuple[str, ...] = ()
     means: tuple[str, ...] = ()
     leads: tuple[str, ...] = ()
@@ -80,7 +82,7 @@ def load_cues(codebook: Codebook, path: str | Path | None = None) -> CuesFile:
         cues = _package_cues()
         if not set(codebook.codes) <= set(cues.codes) | {codebook.residual}:
             cues = msgspec.structs.replace(
-                cues, codes=_from_words(codebook), general=(), precedence=(), exception={}
+                cues, codes=_from_words(codebook), general=(), precedence=(), exception={}, yielding=(), serves={}
             )
         elif not set(cues.codes) <= set(codebook.codes):
             cues = msgspec.structs.replace(cues, codes={c: v for c, v in cues.codes.items() if c in codebook.topics})

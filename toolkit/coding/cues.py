@@ -119,6 +119,9 @@ class CueCoder:
         hits = [self._scan(shadow, start, end, kind) for start, end in spans]
         purpose = [shadow.startswith(self._purpose, start) for start, _ in spans]
         primary = self._primary(shadow, hits, purpose, kind)
+        means = self.file.serves.get(primary or "") if kind == "measure" else None
+        if means and any(hit.cue.code == means and hit.cue.strength == "object" for found in hits for hit in found):
+            primary = means
         scores: dict[str, float] = {}
         weights = self.file.weights
         head = next((i for i, found in enumerate(hits) if _objects(found)), 0)
@@ -228,7 +231,7 @@ class CueCoder:
         """Of objects that modify one another: specific work before general, then by precedence."""
         specific = [hit for hit in chain if hit.cue.code not in self._general]
         if not specific:
-            return chain[-1].cue.code
+            return next((hit.cue.code for hit in chain if hit.cue.code not in self.file.yielding), chain[-1].cue.code)
         firm = [hit for hit in specific if hit.cue.strength == "object"] or specific
         best = min(self._rank.get(hit.cue.code, 0) for hit in firm)
         equals = [hit for hit in firm if self._rank.get(hit.cue.code, 0) == best]
