@@ -100,7 +100,7 @@ def choose(page: Page, metadata: dict[str, str]) -> tuple[list[str | Table], lis
     kept = [
         i
         for i in kept
-        if frame.start <= i and weights[i] or not _is_furniture(blocks[i], page.linked[i], furniture, i < frame.start)
+        if (frame.start <= i and weights[i]) or not _is_furniture(blocks[i], page.linked[i], furniture, i < frame.start)
     ]
     out = _without_copies([blocks[i] for i in kept])
     notes = []

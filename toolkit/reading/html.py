@@ -18,17 +18,22 @@ from toolkit.reading.ordinals import list_label
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_DROPPED = frozenset(
-    "script style noscript template head title iframe object embed applet select button input svg canvas audio video"
-    " map datalist dialog xml rt rp textarea math".split()
-)
-_BLOCKS = frozenset(
-    "p div h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table tbody thead tfoot tr td th caption section article header footer"
-    " main aside nav blockquote pre form fieldset legend figure figcaption address center hr body html details summary"
-    " dir menu hgroup ucapcontent ucaptitle".split()
-)
+_DROPPED = frozenset({
+    "script", "style", "noscript", "template", "head", "title", "iframe", "object", "embed", "applet", "select",
+    "button", "input", "svg", "canvas", "audio", "video", "map", "datalist", "dialog", "xml", "rt", "rp", "textarea",
+    "math",
+})  # fmt: skip
+_BLOCKS = frozenset({
+    "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "table", "tbody", "thead",
+    "tfoot", "tr", "td", "th", "caption", "section", "article", "header", "footer", "main", "aside", "nav",
+    "blockquote", "pre", "form", "fieldset", "legend", "figure", "figcaption", "address", "center", "hr", "body",
+    "html", "details", "summary", "dir", "menu", "hgroup", "ucapcontent", "ucaptitle",
+})  # fmt: skip
 # Elements that may be the frame of the article or of what stands around it.
-_FRAMES = frozenset("div td section article main header footer nav aside form ul ol center ucapcontent body".split())
+_FRAMES = frozenset({
+    "div", "td", "section", "article", "main", "header", "footer", "nav", "aside", "form", "ul", "ol", "center",
+    "ucapcontent", "body",
+})  # fmt: skip
 _HIDING = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|(?<![\w-])font-size\s*:\s*0(?![.\d])", re.IGNORECASE
 )
@@ -181,7 +186,7 @@ def fragment_blocks(text: str, source: str) -> list[str | Table]:
 
 
 def read_html(data: bytes, source: str) -> Document:
-    """Read an HTML page or fragment.
+    r"""Read an HTML page or fragment.
 
     Args:
         data: the bytes of the file.
@@ -197,7 +202,7 @@ def read_html(data: bytes, source: str) -> Document:
 
     Examples:
         >>> read_html("<p>一、总体<b>情况</b></p><table><tr><td>规章<td>3</table>".encode(), "a.html").text
-        '一、总体情况\\n规章\\t3\\n'
+        '一、总体情况\n规章\t3\n'
     """
     text, encoding, warnings = decode(data, source, declared_encoding(data))
     root = parse(text)

@@ -37,10 +37,10 @@ class Table:
 
 
 def tidy_cell(text: str) -> str:
-    """Return a cell's text on one line: white space becomes one blank, none between two Chinese characters.
+    r"""Return a cell's text on one line: white space becomes one blank, none between two Chinese characters.
 
     Examples:
-        >>> tidy_cell(" 本年新\\n公开 数量\\t(件) 1 2")
+        >>> tidy_cell(" 本年新\n公开 数量\t(件) 1 2")
         '本年新公开数量 (件) 1 2'
     """
     text = " ".join(text.split())
@@ -48,10 +48,10 @@ def tidy_cell(text: str) -> str:
 
 
 def tidy_line(text: str) -> str:
-    """Return a line of prose without the white space around it and without breaks inside.
+    r"""Return a line of prose without the white space around it and without breaks inside.
 
     Examples:
-        >>> tidy_line("\\u3000\\u3000一、总体 情况 ")
+        >>> tidy_line("\u3000\u3000一、总体 情况 ")
         '一、总体 情况'
     """
     text = text.strip()
@@ -59,7 +59,7 @@ def tidy_line(text: str) -> str:
 
 
 def compose(blocks: Iterable[str | Table]) -> tuple[str, tuple[Grid, ...]]:
-    """Set lines and tables one below the other.
+    r"""Set lines and tables one below the other.
 
     Args:
         blocks: lines without line ends, and tables; empty lines are left out.
@@ -69,9 +69,10 @@ def compose(blocks: Iterable[str | Table]) -> tuple[str, tuple[Grid, ...]]:
         cells has no line), and the grids with their offsets into it.
 
     Examples:
-        >>> text, grids = compose(["二、主动公开", Table((Cell(0, 0, 1, 1, "规章"), Cell(0, 1, 1, 1, "3")), 1, 2), "三、"])
+        >>> table = Table((Cell(0, 0, 1, 1, "规章"), Cell(0, 1, 1, 1, "3")), 1, 2)
+        >>> text, grids = compose(["二、主动公开", table, "三、"])
         >>> text, [text[c.start : c.end] for c in grids[0].cells]
-        ('二、主动公开\\n规章\\t3\\n三、\\n', ['规章', '3'])
+        ('二、主动公开\n规章\t3\n三、\n', ['规章', '3'])
     """
     parts: list[str] = []
     grids: list[Grid] = []

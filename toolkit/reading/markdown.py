@@ -15,7 +15,7 @@ _TABLE = re.compile(r"<(/?)table\b[^<>]*>", re.IGNORECASE)
 
 
 def read_markdown(data: bytes, source: str) -> Document:
-    """Read a Markdown file.
+    r"""Read a Markdown file.
 
     Args:
         data: the bytes of the file.
@@ -29,8 +29,8 @@ def read_markdown(data: bytes, source: str) -> Document:
         ReadingError: the encoding cannot be told, or the text is damaged.
 
     Examples:
-        >>> read_markdown("# 年报\\n<table><tr><td>规章<td>3</table>\\n完".encode(), "a.md").text
-        '# 年报\\n规章\\t3\\n完'
+        >>> read_markdown("# 年报\n<table><tr><td>规章<td>3</table>\n完".encode(), "a.md").text
+        '# 年报\n规章\t3\n完'
     """
     text, encoding, warnings = decode(data, source)
     text = lf(text)

@@ -8,7 +8,7 @@ from functools import cache
 from toolkit.errors import ReadingError
 
 # What the punctuation and the commonest characters of a Chinese text become; none of these occurs in a sound one.
-_MARKS = ("锛", "銆", "鐨勬", "涓€", "ï¼", "ã€", "ã\x80", "æ\x94¿", "æ”¿", "£¬", "¡£", "ÐÅ", "锟斤拷")
+_MARKS = ("锛", "紝", "銆", "鐨勬", "殑", "涓€", "ï¼", "ã€", "ã\x80", "æ\x94¿", "æ”¿", "£¬", "¡£", "ÐÅ", "锟斤拷")
 _LOST = re.compile("锟斤拷|\ufffd")
 _WORSE = 0.2
 """The share of the text that may stay damaged; beyond it nothing that is read could be trusted."""
@@ -59,8 +59,8 @@ def repair(text: str, source: str) -> tuple[str, str | None]:
         ReadingError: ``mojibake``, more than a fifth of the text is damaged beyond repair.
 
     Examples:
-        >>> repair("政府信息公开，".encode().decode("gb18030"), "a.txt")
-        ('政府信息公开，', 'mojibake undone in the whole text')
+        >>> repair("政府信息公开，请".encode().decode("gb18030"), "a.txt")
+        ('政府信息公开，请', 'mojibake undone in the whole text')
         >>> repair("政府信息公开，", "a.txt")
         ('政府信息公开，', None)
     """

@@ -99,10 +99,11 @@ def ordinal(number: int, style: str) -> str:
     return str(number)
 
 
-_COUNTING = frozenset(
-    "chineseCounting chineseCountingThousand japaneseCounting taiwaneseCounting taiwaneseCountingThousand"
-    " koreanCounting cjk-ideographic simp-chinese-informal trad-chinese-informal".split()
-)
+_COUNTING = frozenset({
+    "chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting",
+    "taiwaneseCountingThousand", "koreanCounting", "cjk-ideographic", "simp-chinese-informal",
+    "trad-chinese-informal",
+})  # fmt: skip
 _TYPES = {"1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
 _STYLE = re.compile(r"list-style(?:-type)?\s*:\s*(?:[^;]*\s)?(none|disc|circle|square|[\w-]+)", re.IGNORECASE)
 # An item that prints its own ordinal; a second one would be ours, not the page's.

@@ -11,7 +11,7 @@ _CELL = re.compile(r"(?:[^|\\]|\\.?)*")
 
 
 def pipe_grids(text: str) -> tuple[Grid, ...]:
-    """Find the pipe tables of a text.
+    r"""Find the pipe tables of a text.
 
     A table is two or more lines that follow one another, each opened and closed by a pipe, of two cells or more; under
     a delimiter row (``---|---``) the outer pipes may be missing. Lines of one cell (a page's table printed one cell a
@@ -27,9 +27,9 @@ def pipe_grids(text: str) -> tuple[Grid, ...]:
     Source: GitHub Flavored Markdown Spec 0.29, section 4.10.
 
     Examples:
-        >>> grid = pipe_grids("见下表\\n|规章|本年制发|\\n|---|---|\\n|件数| 3 |\\n")[0]
+        >>> grid = pipe_grids("见下表\n|规章|本年制发|\n|---|---|\n|件数| 3 |\n")[0]
         >>> [[c.text for c in row] for row in grid.rows()], grid.cells[-1].start
-        ([['规章', '本年制发'], ['件数', '3']], 27)
+        ([['规章', '本年制发'], ['件数', '3']], 29)
     """
     if "|" not in text:
         return ()

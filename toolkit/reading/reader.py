@@ -14,7 +14,7 @@ _READERS = {"txt": "text", "md": "markdown", "html": "html", "docx": "docx", "pd
 
 
 def read(source: str | Path | bytes, *, name: str | None = None, format: str | None = None) -> Document:
-    """Read one report file.
+    r"""Read one report file.
 
     Args:
         source: a path, or the bytes of the file.
@@ -28,8 +28,8 @@ def read(source: str | Path | bytes, *, name: str | None = None, format: str | N
         ReadingError: there is no such file, or it cannot be read as a report; never another error.
 
     Examples:
-        >>> read("一、总体情况\\r\\n".encode("gbk"), name="a.txt")
-        Document(source='a.txt', text='一、总体情况\\n', grids=(), format='txt', encoding='gb18030', ...)
+        >>> read("一、总体情况\r\n".encode("gbk"), name="a.txt")
+        Document(source='a.txt', text='一、总体情况\n', grids=(), format='txt', encoding='gb18030', ...)
     """
     label = name or (str(source) if not isinstance(source, bytes) else "bytes")
     data = source if isinstance(source, bytes) else _load(source, label)

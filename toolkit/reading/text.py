@@ -8,17 +8,17 @@ from toolkit.reading.pipes import pipe_grids
 
 
 def lf(text: str) -> str:
-    """Return ``text`` with LF line ends and no other change.
+    r"""Return ``text`` with LF line ends and no other change.
 
     Examples:
-        >>> lf("a\\r\\nb\\rc")
-        'a\\nb\\nc'
+        >>> lf("a\r\nb\rc")
+        'a\nb\nc'
     """
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def read_text(data: bytes, source: str) -> Document:
-    """Read a plain text file.
+    r"""Read a plain text file.
 
     Args:
         data: the bytes of the file.
@@ -32,8 +32,8 @@ def read_text(data: bytes, source: str) -> Document:
         ReadingError: the encoding cannot be told, or the text is damaged.
 
     Examples:
-        >>> read_text("一、\\u200b总体".encode(), "a.txt").text
-        '一、\\u200b总体'
+        >>> read_text("一、\u200b总体".encode(), "a.txt").text
+        '一、\u200b总体'
     """
     text, encoding, warnings = decode(data, source)
     text = lf(text)
