@@ -260,7 +260,7 @@ class Codebook:
             ['A5', 'D1']
         """
         terms = _plain(words).split()
-        hits = []
+        hits: list[tuple[int, int, str]] = []
         for code, topic in self.topics.items():
             names = _plain(f"{code} {topic.zh} {topic.en}")
             if terms and all(term in names or term in _plain(topic.includes) for term in terms):

@@ -28,9 +28,8 @@ def page(codebook: Codebook) -> str:
         "<th>指标 · Cells</th></tr></thead><tbody>"
     )
     for key, domain in codebook.domains.items():
-        out.append(
-            f'<tr><th colspan="5" style="text-align:left">{escape(key)} {escape(domain.zh)} · {escape(domain.en)}</th></tr>'
-        )
+        name = escape(f"{key} {domain.zh} · {domain.en}")
+        out.append(f'<tr><th colspan="5" style="text-align:left">{name}</th></tr>')
         for code, topic in codebook.topics.items():
             if codebook.domain(code) != key:
                 continue
@@ -42,10 +41,8 @@ def page(codebook: Codebook) -> str:
                 f'<td style="text-align:left"><small>{cells}</small></td></tr>'
             )
     out.append("</tbody></table>")
-    for title, rules in (
-        ("切分规则 · Unitizing", codebook.file.unitizing),
-        ("编码规则 · Coding", codebook.file.coding),
-    ):
+    rules_of = {"切分规则 · Unitizing": codebook.file.unitizing, "编码规则 · Coding": codebook.file.coding}
+    for title, rules in rules_of.items():
         if rules:
             out.append(f"<h4>{title}</h4><ol>{''.join(f'<li>{escape(rule)}</li>' for rule in rules)}</ol>")
     return "".join([*out, "</div>"])

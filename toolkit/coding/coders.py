@@ -18,6 +18,18 @@ class Coder(Protocol):
         """Return one coding for each text."""
 
 
+def default_coder() -> Coder:
+    """Return the coder that the project uses where none is named; built once for each process.
+
+    Examples:
+        >>> default_coder() is default_coder()
+        True
+    """
+    from toolkit.coding.cues import default_coder as cue_coder
+
+    return cue_coder()
+
+
 def code_items(items: Sequence[Item], coder: Coder | None = None) -> tuple[Item, ...]:
     """Return the items with ``topics``, ``primary``, ``secondary`` and ``cues`` filled in; the rest as it was.
 
@@ -34,8 +46,6 @@ def code_items(items: Sequence[Item], coder: Coder | None = None) -> tuple[Item,
     if not items:
         return ()
     if coder is None:
-        from toolkit.coding.cues import default_coder
-
         coder = default_coder()
     codings = coder.code([item.text for item in items], [item.kind for item in items])
     return tuple(

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -201,7 +202,7 @@ class CueCoder:
         """The primary topic of one clause: its first chain of objects, unless a shared head noun closes them."""
         found = sorted(found, key=lambda hit: hit.at)
         chains = [[found[0]]]
-        for before, hit in zip(found, found[1:], strict=False):
+        for before, hit in pairwise(found):
             if hit.at > before.end and self._parting.search(text, before.end, hit.at):
                 chains.append([hit])
             else:

@@ -1,4 +1,4 @@
-"""A private tokenizer: jieba's dictionary with the words of this field, and nothing shared with other users of jieba."""
+"""A private tokenizer: jieba's dictionary with the words of this field, nothing shared with other users of jieba."""
 
 from __future__ import annotations
 
@@ -95,14 +95,14 @@ class Tokenizer:
 def _jieba(words: dict[str, int]) -> Any:
     import jieba
 
-    class Private(jieba.Tokenizer):
+    class Private(jieba.Tokenizer):  # type: ignore[misc]
         """jieba's own loading keeps a cache in the shared temporary folder, where another user's may lie."""
 
         def initialize(self, dictionary: str | None = None) -> None:
             with self.lock:
-                if not self.initialized:
+                if not self.FREQ:
                     self.FREQ, self.total = self.gen_pfdict(self.get_dict_file())
-                    self.initialized = True
+                self.initialized = True
 
     engine = Private()
     engine.initialize()
