@@ -1,0 +1,121 @@
+"""The flow of a PDF: page numbers and running heads out, printed lines joined to the paragraphs they were set from."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from toolkit.reading.layout import CJK
+from toolkit.reading.pdf_lines import Line
+
+# A page number as printed: 3, - 3 -, —3—, 第3页, 第 3 页 共 10 页, 3/10, Page 3 of 10, iii.
+_PAGE_NUMBER = re.compile(
+    r"[-—–－_~·•.\s]*(?:第|page)?\s*(?:[0-9０-９]{1,3}|[ivxlcIVXLC]{1,5}|[一二三四五六七八九十]{1,3}(?=\s*页))\s*页?"
+    r"(?:\s*(?:[/／,，]|共|of)\s*共?\s*[0-9０-９]{1,3}\s*页?)?[-—–－_~·•.\s]*",
+    re.IGNORECASE,
+)
+_MARGIN = 0.12  # of the page's height: where running heads and feet stand
+_NUMBERS = re.compile(r"[0-9０-９]+")
+_STOP = re.compile(r"[。！？!?；;：:…”）)》]$")
+_END = re.compile(r"[。！？!?；;：:]”?$")
+_ORDINAL = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[.、．](?!\d)|第[一二三四五六七八九十]+[，、])"
+)
+_CJK_EDGE = re.compile(f"[{CJK}“”‘’…—]")
+
+
+def without_furniture(lines: list[Line], heights: list[float]) -> tuple[list[Line], int]:
+    """Leave out page numbers and lines repeated at the edge of most pages.
+
+    Args:
+        lines: the lines of all pages outside tables, in reading order.
+        heights: the height of each page in points.
+
+    Returns:
+        The lines that stay, and how many went.
+    """
+
+    def at_edge(line: Line) -> bool:
+        height = heights[line.page]
+        return line.bottom < _MARGIN * height or line.top > (1 - _MARGIN) * height
+
+    repeated = Counter({_NUMBERS.sub("#", line.text): 0 for line in lines})
+    seen: set[tuple[int, str]] = set()
+    for line in lines:
+        key = (line.page, _NUMBERS.sub("#", line.text))
+        if at_edge(line) and key not in seen:
+            seen.add(key)
+            repeated[key[1]] += 1
+    enough = max(3, 0.5 * len(heights))
+    kept = [
+        line
+        for line in lines
+        if not at_edge(line)
+        or not (_PAGE_NUMBER.fullmatch(line.text) or repeated[_NUMBERS.sub("#", line.text)] >= enough)
+    ]
+    return kept, len(lines) - len(kept)
+
+
+class Flow:
+    """What decides whether a line goes on in the next one: the text's margins and whether paragraphs are indented.
+
+    Args:
+        lines: the lines of the flow, which the margins are measured on.
+    """
+
+    def __init__(self, lines: list[Line]) -> None:
+        long = [line for line in lines if len(line.text) > 15 and "\t" not in line.text]
+        rights = Counter(round(line.x1 / 4) for line in long)
+        self.right = 4.0 * max(rights, key=lambda x: (rights[x], x)) if rights else 0.0
+        full = [line for line in long if line.x1 > self.right - 1.6 * line.size]
+        lefts = Counter(round(line.x0 / 4) for line in full)
+        common = [x for x, count in lefts.items() if count >= 0.15 * len(full)]
+        self.left = 4.0 * min(common) if common else 0.0
+        indented = sum(1.2 * line.size < line.x0 - self.left < 3 * line.size for line in lines)
+        self.indents = indented >= max(2, 0.05 * len(lines))
+
+    def goes_on(self, line: Line, following: Line) -> bool:
+        """Tell whether ``following`` is the same paragraph as ``line``."""
+        size = line.size
+        if "\t" in line.text or "\t" in following.text or abs(size - following.size) > 0.15 * max(size, following.size):
+            return False
+        if abs(following.x0 - self.left) > 0.9 * size:
+            return False
+        apart = following.top - line.bottom
+        if following.page == line.page and (apart > 1.6 * size or apart < -size):
+            return False
+        if line.x0 > self.left + 3 * size:  # a centred or right-aligned line
+            return False
+        full = line.x1 > self.right - 1.6 * size
+        if self.indents:
+            wide = line.x1 - self.left > 0.6 * (self.right - self.left)
+            return full or (wide and not _END.search(line.text))
+        return full and not (_STOP.search(line.text) and _ORDINAL.match(following.text))
+
+
+def paragraphs(lines: list[Line], flow: Flow) -> list[str]:
+    """Join the lines of a stretch without tables to paragraphs.
+
+    Examples:
+        >>> a = Line(0, 32, 300, 0, 16, 16, "本报告由临溪市人民政府办公室按照有关规")
+        >>> b = Line(0, 0, 60, 20, 36, 16, "定编制。")
+        >>> paragraphs([a, b], Flow([a._replace(x0=0), a._replace(x0=0), a, a, b]))
+        ['本报告由临溪市人民政府办公室按照有关规定编制。']
+    """
+    out: list[str] = []
+    last: Line | None = None
+    for line in lines:
+        if last is not None and flow.goes_on(last, line):
+            out[-1] = _glue(out[-1], line.text)
+        else:
+            out.append(line.text)
+        last = line
+    return out
+
+
+def _glue(text: str, more: str) -> str:
+    """Join two lines: a blank only between two Latin words."""
+    if _CJK_EDGE.match(text[-1]) or _CJK_EDGE.match(more[0]):
+        return text + more
+    words = text[-1].isalpha() and more[0].isalpha() and not re.search(r"(?:://|www\.|@)\S*$", text)
+    return f"{text} {more}" if words else text + more

@@ -1,0 +1,117 @@
+"""From the characters of a PDF page to lines of text: by position, blanks from gaps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from toolkit.reading.layout import CJK
+
+# Gaps in ems. Between Chinese characters only a clear gap is a blank; beside letters and digits a quarter em is one.
+_WIDE_GAP = 0.7
+_NARROW_GAP = 0.2
+_COLUMN_GAP = 2.0
+# A glyph printed twice with a small shift is bold, not a repetition.
+_SAME = 0.2
+_IS_CJK = re.compile(f"[{CJK}“”‘’…—]")
+
+
+class Char(NamedTuple):
+    """One glyph: its text and box in points, the origin at the page's top left."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+
+    @property
+    def middle(self) -> float:
+        """The height of its centre."""
+        return (self.top + self.bottom) / 2
+
+    @property
+    def size(self) -> float:
+        """Its height, which stands for the em."""
+        return max(self.bottom - self.top, 1.0)
+
+
+class Line(NamedTuple):
+    """One printed line: page index, box in points, font size, text; columns far apart are separated by a tab."""
+
+    page: int
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    size: float
+    text: str
+
+
+def page_chars(page: Any) -> list[Char]:
+    """Return the glyphs of a pdfplumber page; slanted ones (watermarks) are left out unless the page is full of them."""
+    raw = page.chars
+    upright = [c for c in raw if c["upright"]]
+    if len(upright) >= 0.5 * len(raw):
+        raw = upright
+    return [Char(c["text"], c["x0"], c["x1"], c["top"], c["bottom"]) for c in raw if c["text"]]
+
+
+def to_lines(chars: Iterable[Char], page: int) -> list[Line]:
+    """Group glyphs into lines, top to bottom.
+
+    Examples:
+        >>> glyphs = [Char("2", 0, 5, 0, 10), Char("4", 5, 10, 0, 10), Char("年", 13, 23, 0, 10), Char("度", 0, 10, 12, 22)]
+        >>> [line.text for line in to_lines(glyphs, 0)]
+        ['24 年', '度']
+    """
+    lines: list[list[Char]] = []
+    level = 0.0
+    for char in sorted(chars, key=lambda c: (c.middle, c.x0)):
+        if char.text.isspace():
+            # A blank has no height of its own to go by; it joins the line it stands in, or none.
+            if lines and abs(char.middle - level) < 0.5 * char.size:
+                lines[-1].append(char)
+            continue
+        if lines and char.middle - level < 0.5 * min(char.size, lines[-1][0].size):
+            lines[-1].append(char)
+        else:
+            lines.append([char])
+            level = char.middle
+    return [line for group in lines if (line := _line(group, page)).text]
+
+
+def _line(group: list[Char], page: int) -> Line:
+    group.sort(key=lambda c: c.x0)
+    out: list[str] = []
+    last: Char | None = None
+    blank = False
+    shown: list[Char] = []
+    for char in group:
+        if char.text.isspace():
+            blank = True
+            continue
+        if last is not None:
+            if char.text == last.text and abs(char.x0 - last.x0) < _SAME * char.size:
+                continue
+            gap = (char.x0 - last.x1) / max(char.size, last.size)
+            both = _IS_CJK.match(last.text) and _IS_CJK.match(char.text)
+            if gap > _COLUMN_GAP:
+                out.append("\t")
+            elif blank or gap > (_WIDE_GAP if both else _NARROW_GAP):
+                out.append(" ")
+        out.append(char.text)
+        shown.append(char)
+        last, blank = char, False
+    box = shown or group
+    sizes = sorted(char.size for char in box)
+    return Line(
+        page,
+        min(c.x0 for c in box),
+        max(c.x1 for c in box),
+        min(c.top for c in box),
+        max(c.bottom for c in box),
+        sizes[len(sizes) // 2],
+        "".join(out),
+    )

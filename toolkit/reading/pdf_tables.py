@@ -1,0 +1,206 @@
+"""Ruled tables of a PDF: cells from the rules, text from the glyphs inside, parts on following pages joined."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from toolkit.reading.layout import Cell, Table, tidy_cell
+from toolkit.reading.pdf_lines import Char, to_lines
+
+_THIN = 3.0  # points; a filled box this flat is a rule, a higher one is shading
+_NEAR = 5.0  # points; edges this close are one edge
+_PAGE_CELL = 300
+_ORDINAL = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]|第")
+_DIGITS = re.compile(r"[\d,，.]+")
+
+
+@dataclass(slots=True)
+class Ruled:
+    """A ruled table on one page or, after joining, on several; ``edges`` are the x of its column edges in points."""
+
+    page: int
+    top: float
+    bottom: float
+    edges: list[float]
+    cells: list[Cell] = field(default_factory=list)
+    n_rows: int = 0
+
+    def table(self) -> Table:
+        """Return the table for setting in the text."""
+        cells = tuple(sorted(self.cells, key=lambda cell: (cell.row, cell.column)))
+        return Table(cells, self.n_rows, len(self.edges) - 1, "pdf")
+
+
+def _rules(obj: dict[str, Any]) -> bool:
+    kind = obj.get("object_type")
+    if kind == "rect":
+        return bool(obj.get("stroke")) or min(obj["width"], obj["height"]) < _THIN
+    return kind in ("line", "curve")
+
+
+def find_tables(page: Any, index: int, chars: list[Char]) -> tuple[list[Ruled], list[Char]]:
+    """Find the ruled tables of a page.
+
+    Args:
+        page: a pdfplumber page.
+        index: its number from 0.
+        chars: its glyphs.
+
+    Returns:
+        The tables, top to bottom, and the glyphs outside their cells. A frame around text is no table.
+    """
+    if len(page.lines) + len(page.rects) + len(page.curves) < 3:
+        return [], chars
+    tables: list[Ruled] = []
+    for found in page.filter(_rules).find_tables():
+        boxes = [box for box in found.cells if box[2] - box[0] > _THIN and box[3] - box[1] > _THIN]
+        if len(boxes) < 2:
+            continue
+        inside, outside = _inside(chars, boxes)
+        texts = [_cell_text(group, box) for group, box in zip(inside, boxes, strict=True)]
+        longest, total = max(map(len, texts)), sum(map(len, texts))
+        if not total or (longest >= _PAGE_CELL and longest > 0.6 * total):
+            continue
+        xs = _cluster([x for box in boxes for x in (box[0], box[2])])
+        ys = _cluster([y for box in boxes for y in (box[1], box[3])])
+        if len(xs) < 3:
+            continue
+        cells = []
+        for box, text in zip(boxes, texts, strict=True):
+            row, column = _nearest(ys, box[1]), _nearest(xs, box[0])
+            high, wide = _nearest(ys, box[3]) - row, _nearest(xs, box[2]) - column
+            cells.append(Cell(row, column, max(1, high), max(1, wide), text))
+        cells.sort(key=lambda cell: (cell.row, cell.column))
+        tables.append(Ruled(index, ys[0], ys[-1], xs, cells, len(ys) - 1))
+        chars = outside
+    tables.sort(key=lambda table: table.top)
+    return tables, chars
+
+
+def _inside(chars: list[Char], boxes: Sequence[tuple[float, ...]]) -> tuple[list[list[Char]], list[Char]]:
+    left, right = min(b[0] for b in boxes), max(b[2] for b in boxes)
+    top, bottom = min(b[1] for b in boxes), max(b[3] for b in boxes)
+    groups: list[list[Char]] = [[] for _ in boxes]
+    outside = []
+    for char in chars:
+        x, y = (char.x0 + char.x1) / 2, char.middle
+        if left <= x <= right and top <= y <= bottom:
+            for group, box in zip(groups, boxes, strict=True):
+                if box[0] <= x <= box[2] and box[1] <= y <= box[3]:
+                    group.append(char)
+                    break
+            else:
+                outside.append(char)
+        else:
+            outside.append(char)
+    return groups, outside
+
+
+def _cell_text(chars: list[Char], box: tuple[float, ...]) -> str:
+    lines = to_lines(chars, 0)
+    texts = [line.text for line in lines]
+    if len(lines) > 1 and all(map(_DIGITS.fullmatch, texts)):
+        # A number too long for its column is broken; numbers below one another are not.
+        full = all(line.x1 - line.x0 > 0.6 * (box[2] - box[0]) for line in lines[:-1])
+        return "".join(texts) if full else " ".join(texts)
+    return tidy_cell(" ".join(texts))
+
+
+def _cluster(values: list[float]) -> list[float]:
+    out: list[float] = []
+    for value in sorted(values):
+        if not out or value - out[-1] > _NEAR:
+            out.append(value)
+    return out
+
+
+def _nearest(edges: list[float], value: float) -> int:
+    i = bisect_left(edges, value)
+    if i == len(edges) or (i and value - edges[i - 1] < edges[i] - value):
+        return i - 1
+    return i
+
+
+def continues(first: Ruled, second: Ruled) -> bool:
+    """Tell whether ``second``, at the top of the next page, has the outer edges of ``first``, at the page's end."""
+    return abs(first.edges[0] - second.edges[0]) < 2 * _NEAR and abs(first.edges[-1] - second.edges[-1]) < 2 * _NEAR
+
+
+def join(first: Ruled, second: Ruled) -> Ruled:
+    """Return one table of two parts on following pages.
+
+    Columns are matched by their edges. A header repeated on the second page is left out; a cell or row that the page
+    break cut in two is made whole.
+    """
+    edges = _cluster([*first.edges, *second.edges])
+    above = _recolumn(first, edges)
+    below = _recolumn(second, edges)
+    repeated = _repeated(above, below)
+    if repeated:
+        below = [cell._replace(row=cell.row - repeated) for cell in below if cell.row >= repeated]
+    rows_above, rows_below = first.n_rows, second.n_rows - repeated
+    cut_row = _cut_row(above, below, rows_above)
+    moved: list[Cell] = []
+    merged: dict[Cell, Cell] = {}
+    shift = rows_above - (1 if cut_row else 0)
+    for cell in below:
+        upper = next(
+            (
+                a
+                for a in above
+                if a.row + a.rowspan == rows_above and (a.column, a.colspan) == (cell.column, cell.colspan)
+            ),
+            None,
+        )
+        if cell.row == 0 and upper is not None and (cut_row or _one_cell(upper, cell)):
+            span = upper.rowspan + cell.rowspan - (1 if cut_row else 0)
+            merged[upper] = upper._replace(rowspan=span, text=tidy_cell(f"{upper.text} {cell.text}"))
+        else:
+            moved.append(cell._replace(row=cell.row + shift))
+    cells = [merged.get(cell, cell) for cell in above] + moved
+    return Ruled(second.page, first.top, second.bottom, edges, cells, shift + rows_below)
+
+
+def _recolumn(part: Ruled, edges: list[float]) -> list[Cell]:
+    places = [_nearest(edges, x) for x in part.edges]
+    return [
+        cell._replace(column=places[cell.column], colspan=places[cell.column + cell.colspan] - places[cell.column] or 1)
+        for cell in part.cells
+    ]
+
+
+def _texts(cells: list[Cell], row: int) -> list[str]:
+    return [cell.text for cell in cells if cell.row == row]
+
+
+def _repeated(above: list[Cell], below: list[Cell]) -> int:
+    """Return how many rows at the top of the second part repeat the first rows of the table."""
+    count = 0
+    while any(texts := _texts(below, count)) and texts == _texts(above, count):
+        if any(map(_DIGITS.fullmatch, texts)):
+            break
+        count += 1
+    return count
+
+
+def _cut_row(above: list[Cell], below: list[Cell], rows_above: int) -> bool:
+    """Tell whether the page break runs through a row: one half holds the numbers, the other the rest of a label."""
+    upper, lower = _texts(above, rows_above - 1), _texts(below, 0)
+    labels = [text for text in lower if text and not _DIGITS.fullmatch(text)]
+    numbers = [any(_DIGITS.fullmatch(text) for text in half) for half in (upper, lower)]
+    if numbers == [True, True] or numbers == [False, False] or not labels or len(lower) < 3:
+        return False
+    return not any(map(_ORDINAL.match, labels)) and any(text and not _DIGITS.fullmatch(text) for text in upper)
+
+
+def _one_cell(upper: Cell, lower: Cell) -> bool:
+    """Tell whether two cells above one another at a page break are the halves of a merged one."""
+    if upper.rowspan == lower.rowspan == 1 or _DIGITS.fullmatch(upper.text) or _DIGITS.fullmatch(lower.text):
+        return False
+    if not lower.text:
+        return bool(upper.text)
+    return bool(upper.text) and not _ORDINAL.match(lower.text)
