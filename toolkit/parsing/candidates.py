@@ -1,0 +1,205 @@
+"""Where a heading may begin: the ordinals of a text, what stands around them, and how the words after them read."""
+
+from __future__ import annotations
+
+import re
+import sys
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from toolkit.parsing.headings import Reading, grammar, read_title
+
+Position = Literal["line", "sentence", "cell", "blank", "inside"]
+
+_DIGITS = "一二三四五六七八九十"
+# One alternation guarded by its first characters, so that the scan skips ordinary text at C speed. Three blanks or
+# fewer may stand inside an ordinal, where a text has one between all its characters.
+_ORDINAL = re.compile(
+    r"[(第一二三四五六七八九十0-9ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]"
+    r"(?:(?<=\()[ \t]{0,3}(?:(?P<bracket>[一二三四五六七八九十]{1,3})|(?P<bracket_digit>\d{1,2}))[ \t]{0,3}\)[ \t]{0,3}[、.,]?"
+    r"|(?<=第)[ \t]?(?P<nth>[一二三四五六七八九十]{1,3})[ \t]?(?:部分|章|[、,:.])[、,:.]?"
+    r"|(?<=[一二三四五六七八九十])(?P<plain>[一二三四五六七八九十]{0,2})[ \t]{0,3}(?:[、.．:)]|,(?=[ \t]?[^是])|[ \t\n](?=[ \t]{0,3}[^ \t\n]))"
+    r"|(?<=[0-9])(?P<digit>\d?)[ \t]{0,2}[、.)](?![0-9])"
+    r"|(?<=[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ])(?P<roman>)[、.,])"
+)
+_ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ"
+_ENDERS = frozenset("。;!?:)]\"'》>…")
+_QUOTES = frozenset("“‘《〈「『")
+_PAGE = re.compile(
+    r"\n[ \t]*(?:-[ \t]*\d{1,3}[ \t]*-|第[ \t]*\d{1,3}[ \t]*页[^\n]{0,8}|\d{1,3}(?:/\d{1,3})?)[ \t]*(?=\n)"
+)
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+_PHRASE_END = re.compile(r"[。;:!?\n]")
+_LEADERS = re.compile(r"[ \t]*(?:[.…·-]{2,}[ \t.…·-]*\d{1,3}|\t?[ \t]{1,}\d{1,3}(?=[ \t]*\n)|\(\d{1,3}\))")
+_WINDOW = 90
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A place where a heading may begin.
+
+    ``start`` is the ordinal's offset (the title's where there is none), ``text_start`` the first offset after the
+    ordinal. ``style`` names the kind of ordinal ("" for none), ``value`` its number. ``readings`` say what the words
+    can be. ``marks`` are reasons against it.
+    """
+
+    start: int
+    text_start: int
+    style: str
+    value: int
+    position: Position
+    window: str
+    offsets: tuple[int, ...]
+    phrase: str
+    ends_line: bool
+    readings: tuple[Reading, ...] = ()
+    marks: tuple[str, ...] = ()
+
+    def end(self, length: int) -> int:
+        """Return the offset after the first ``length`` characters of the title."""
+        return self.offsets[length - 1] + 1 if length else self.text_start
+
+
+@lru_cache(maxsize=64)
+def number(digits: str) -> int:
+    """Return the value of a Chinese ordinal up to 99.
+
+    Examples:
+        >>> number("一"), number("十"), number("十二"), number("二十一")
+        (1, 10, 12, 21)
+    """
+    tens, ten, ones = digits.rpartition("十")
+    if not ten:
+        return _DIGITS.find(digits[-1:]) + 1
+    return 10 * (_DIGITS.find(tens) + 1 if tens else 1) + (_DIGITS.find(ones) + 1 if ones else 0)
+
+
+class Page:
+    """A folded text and the stretches of it that are statutory tables."""
+
+    def __init__(self, text: str, folded: str, spans: tuple[tuple[int, int], ...]) -> None:
+        self.text = text
+        self.folded = folded
+        self._bounds = [bound for span in sorted(spans) for bound in span]
+        self._width: int | None = None
+
+    def in_table(self, offset: int) -> bool:
+        """Tell whether an offset lies inside a statutory table."""
+        return bisect_right(self._bounds, offset) % 2 == 1
+
+    @property
+    def width(self) -> int:
+        """The column at which lines are hard-wrapped; 0 where they are not."""
+        if self._width is None:
+            lengths = sorted(len(line) for line in self.folded.split("\n") if len(line) > 12)
+            wide = lengths[int(len(lengths) * 0.8)] if len(lengths) > 5 else 0
+            full = sum(wide - 2 <= n <= wide + 2 for n in lengths)
+            self._width = wide if 0 < wide <= 60 and full * 3 > len(lengths) else 0
+        return self._width
+
+    def position(self, start: int) -> tuple[Position, bool]:
+        """Return where ``start`` stands and whether a quotation opens right before it."""
+        folded, i = self.folded, start - 1
+        while i >= 0 and folded[i] in " \t#*>•·■◆●▲★☆□◇○|":
+            i -= 1
+        if i < 0 or folded[i] == "\n":
+            return "line", False
+        if self.text[i] in _QUOTES:
+            return "inside", True
+        if folded[i] in _ENDERS:
+            return "sentence", False
+        if folded[i].isdigit() or folded[i] == "元":
+            return "cell", False
+        return ("blank" if i < start - 1 else "inside"), False
+
+    def candidate(
+        self, start: int, text_start: int, style: str, value: int, limit: int = sys.maxsize
+    ) -> Candidate | None:
+        """Read what stands at ``start``; None where no title can begin. ``limit`` is where the next ordinal stands."""
+        folded = self.folded
+        raw = folded[text_start : text_start + _WINDOW]
+        if "\n" in raw:
+            raw = _PAGE.sub(lambda m: "\n" + " " * (len(m[0]) - 1), raw)
+            if "\n\n\n\n" in raw:
+                raw = raw[: raw.index("\n\n\n\n")]
+        window = "".join(raw.split())
+        if not window or window[0] in ",。;:、)":
+            return None
+        offsets: tuple[int, ...] | None = None
+        if len(window) != len(raw) or _LATIN.search(window):
+            pairs = [(i, c) for i, c in enumerate(raw, text_start) if not c.isspace()]
+            if len(_LATIN.findall(window)) > 2:
+                pairs = [p for p in pairs if not _LATIN.match(p[1])]
+            window = "".join(c for _, c in pairs)
+            offsets = tuple(i for i, _ in pairs)
+        if offsets is None:
+            offsets = tuple(range(text_start, text_start + len(window)))
+        stop = _PHRASE_END.search(raw)
+        stop_at = stop.start() if stop else len(raw)
+        ends_line = stop[0] == "\n" if stop else len(raw) < _WINDOW
+        if limit - text_start < stop_at:
+            stop_at, ends_line = limit - text_start, False
+        size = bisect_left(offsets, text_start + stop_at) if stop_at < _WINDOW else 0
+        phrase = window[:size] if size <= 40 else ""
+        position, quoted = self.position(start)
+        marks: list[str] = []
+        if quoted:
+            marks.append("quoted")
+        if self.in_table(start):
+            marks.append("in a table")
+        readings = read_title(window, phrase)
+        # A title that runs over the end of its line only does so where the line alone would not make one.
+        if ends_line and readings and 0 < size < readings[0].length:
+            alone = tuple(r for r in read_title(phrase, phrase) if r.length == size)
+            crossing = folded[offsets[readings[0].length - 1] + 1 : offsets[readings[0].length - 1] + 2]
+            if alone and crossing not in ("\n", "") and readings[0].family == alone[0].family:
+                readings = alone
+        return Candidate(
+            start, text_start, style, value, position, window, offsets, phrase, ends_line, readings, tuple(marks)
+        )
+
+    def after(self, candidate: Candidate, length: int) -> str:
+        """Say what stands after the title: ``end`` (of line or text), ``toc``, ``listing``, ``stop`` or ``body``."""
+        end = candidate.end(length)
+        folded = self.folded
+        if _LEADERS.match(folded, end):
+            return "toc"
+        rest = candidate.window[length : length + 12]
+        newline = folded[end : end + 6].lstrip(" \t")[:1] in ("\n", "") if end < len(folded) else True
+        if newline:
+            return "end"
+        if rest[:1] in ("。", ":"):
+            return "stop"
+        if grammar().not_after.match(rest):
+            return "listing"
+        return "body"
+
+
+def scan(page: Page) -> list[tuple[int, int, str, int]]:
+    """Return every ordinal of the text: its offset, the offset after it, its style, its value.
+
+    Examples:
+        >>> scan(Page("", "一、总体情况(一)主动公开", ()))
+        [(0, 2, '一、', 1), (6, 9, '(一)', 1)]
+    """
+    found = []
+    for match in _ORDINAL.finditer(page.folded):
+        start, kind = match.start(), match.lastgroup
+        first = page.folded[start]
+        if kind == "plain":
+            found.append((start, match.end(), "一、", number(first + match["plain"])))
+        elif kind == "bracket":
+            found.append((start, match.end(), "(一)", number(match["bracket"])))
+        elif kind == "digit":
+            if start and page.folded[start - 1] in "0123456789.":
+                continue
+            found.append((start, match.end(), "1.", int(first + match["digit"])))
+        elif kind == "bracket_digit":
+            found.append((start, match.end(), "(1)", int(match["bracket_digit"])))
+        elif kind == "nth":
+            found.append((start, match.end(), "第一", number(match["nth"])))
+        else:
+            found.append((start, match.end(), "Ⅰ.", _ROMAN.index(first) + 1))
+    return found

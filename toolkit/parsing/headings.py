@@ -1,0 +1,166 @@
+"""The wording of headings: which role a heading can have, and how far its wording reaches."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+import msgspec
+
+from toolkit.rules import load_rules
+
+
+class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One pattern of a family; ``strength`` 3 is canonical, 2 common, 1 loose."""
+
+    pattern: str
+    strength: int
+
+
+class Family(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What one kind of wording looks like and which roles it may have; no roles: a row label, never a heading."""
+
+    roles: tuple[str, ...]
+    hints: tuple[str, ...]
+    titles: tuple[Wording, ...] = ()
+    lines: tuple[Wording, ...] = ()
+    cues: tuple[str, ...] = ()
+    weak_cues: tuple[str, ...] = ()
+
+
+class HeadingsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The schema of ``headings.yaml``."""
+
+    version: str
+    words: dict[str, str]
+    families: dict[str, Family]
+    not_after: str
+    parenthesis: str
+    openings: str
+    nothing: str
+    years: str
+
+
+class Wordings(NamedTuple):
+    """The compiled patterns of one family."""
+
+    titles: tuple[tuple[re.Pattern[str], int], ...]
+    lines: tuple[tuple[re.Pattern[str], int], ...]
+
+
+class Grammar(NamedTuple):
+    """The compiled heading grammar."""
+
+    hint: re.Pattern[str]
+    families_of_hint: dict[str, tuple[str, ...]]
+    wordings: dict[str, Wordings]
+    roles: dict[str, tuple[str, ...]]
+    cues: dict[str, tuple[tuple[str, ...], tuple[str, ...]]]
+    not_after: re.Pattern[str]
+    parenthesis: re.Pattern[str]
+    opening: re.Pattern[str]
+    nothing: re.Pattern[str]
+
+
+class Reading(NamedTuple):
+    """One way to read a heading: its family, how sure the wording is, and how many characters it takes."""
+
+    family: str
+    strength: int
+    length: int
+
+
+@cache
+def grammar() -> Grammar:
+    """Return the heading grammar that the package carries, compiled once."""
+    data = load_rules("headings.yaml", HeadingsFile, package="toolkit.parsing")
+    words: dict[str, str] = {}
+
+    def fill(pattern: str) -> str:
+        # Only {name}: a bare format() would trip over the counts {0,9}.
+        return re.sub(r"\{([a-z]\w*)\}", lambda m: words[m[1]], pattern)
+
+    for name, pattern in data.words.items():
+        words[name] = f"(?:{fill(pattern)})"
+    hints: dict[str, list[str]] = {}
+    for name, family in data.families.items():
+        for hint in family.hints:
+            hints.setdefault(hint, []).append(name)
+    # A hint that contains another must lead to the families of both: the scan reports only the longer one.
+    of_hint = {
+        hint: tuple(dict.fromkeys(f for other in hints if other in hint for f in hints[other])) for hint in hints
+    }
+
+    def compiled(wordings: tuple[Wording, ...], end: str) -> tuple[tuple[re.Pattern[str], int], ...]:
+        return tuple((re.compile(f"(?:{fill(w.pattern)}){end}"), w.strength) for w in wordings)
+
+    return Grammar(
+        re.compile("|".join(sorted(map(re.escape, of_hint), key=len, reverse=True))),
+        of_hint,
+        {n: Wordings(compiled(f.titles, ""), compiled(f.lines, r"\Z")) for n, f in data.families.items()},
+        {n: f.roles for n, f in data.families.items()},
+        {n: (f.cues, f.weak_cues) for n, f in data.families.items() if f.cues or f.weak_cues},
+        re.compile(data.not_after),
+        re.compile(fill(data.parenthesis)),
+        re.compile(fill(data.openings)),
+        re.compile(f"(?:{data.years}|[,、])*{data.nothing}"),
+    )
+
+
+@lru_cache(maxsize=4096)
+def read_title(window: str, phrase: str) -> tuple[Reading, ...]:
+    """Return the ways to read what stands where a heading may begin, the longest and surest first.
+
+    Args:
+        window: folded text without white space from the first character after the ordinal, some 60 characters.
+        phrase: the beginning of ``window`` up to the end of its line or sentence; "" where neither is near.
+
+    Returns:
+        One reading per family that fits, at most; a row label of a statutory table reads as ``row``.
+
+    Examples:
+        >>> read_title("总体情况2024年,临溪市", "")[0]
+        Reading(family='overview', strength=3, length=4)
+        >>> read_title("下步工作安排", "下步工作安排")[0].family
+        'improvement'
+        >>> read_title("本年新收政府信息公开申请数量0", "")[0].family
+        'row'
+    """
+    rules = grammar()
+    families = dict.fromkeys(
+        family for hint in rules.hint.findall(window, 0, 48) for family in rules.families_of_hint[hint]
+    )
+    readings = []
+    for family in families:
+        best = None
+        wordings = rules.wordings[family]
+        for pattern, strength in wordings.titles:
+            match = pattern.match(window)
+            if match and (best is None or (match.end(), strength) > (best.length, best.strength)):
+                best = Reading(family, strength, match.end())
+        if phrase and (best is None or best.length < len(phrase)):
+            for pattern, strength in wordings.lines:
+                if pattern.match(phrase):
+                    best = Reading(family, strength, len(phrase))
+                    break
+        if best is not None:
+            readings.append(best)
+    readings.sort(key=lambda r: (r.family == "row", r.length, r.strength), reverse=True)
+    return tuple(readings)
+
+
+def read_cues(phrase: str) -> list[tuple[str, bool]]:
+    """Return the families that words inside a heading of its own point to, and whether they name them outright.
+
+    Examples:
+        >>> read_cues("加强平台建设,扩展公开渠道")
+        [('platform', True)]
+    """
+    found = []
+    for family, (cues, weak) in grammar().cues.items():
+        if any(cue in phrase for cue in cues):
+            found.append((family, True))
+        elif any(cue in phrase for cue in weak):
+            found.append((family, False))
+    return found

@@ -1,0 +1,167 @@
+"""The best chain of headings: which candidates are the report's sections, decided over all of them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from toolkit.parsing.candidates import Candidate, Page
+from toolkit.parsing.headings import grammar
+
+# Where each role stands in the statutory order. Fees, disputes and complaints come in any order before 2019.
+ORDER = {
+    "overview": 1.0,
+    "overview.proactive": 1.5, "overview.requests": 1.5, "overview.management": 1.5, "overview.platform": 1.5,
+    "overview.supervision": 1.5,
+    "proactive": 2.0, "requests": 3.0, "fees": 4.0, "disputes": 4.0, "complaints": 4.0,
+    "problems": 5.0, "problems.stated": 5.1, "problems.improvement": 5.2, "other": 6.0, "attachment": 6.0,
+}  # fmt: skip
+FIVE = ("overview.proactive", "overview.requests", "overview.management", "overview.platform", "overview.supervision")
+RANK = {"第一": 0, "Ⅰ.": 0, "一、": 1, "(一)": 2, "1.": 3, "(1)": 4, "": 1}
+
+_WORDING = {3: 3.0, 2: 2.0, 1: 0.6}
+_POSITION = {"line": 1.2, "sentence": 0.8, "cell": 0.7, "blank": 0.4, "inside": -0.8}
+
+
+@dataclass(slots=True)
+class Heading:
+    """A candidate read as one role; ``length`` characters of its window are the title."""
+
+    candidate: Candidate
+    role: str
+    family: str
+    strength: int
+    length: int
+    end: int
+    after: str
+    score: float
+    why: str = ""
+
+
+def headings(page: Page, candidate: Candidate) -> list[Heading]:
+    """Return every way to take one candidate as a heading of the first rank."""
+    found = []
+    if any(reading.family == "row" for reading in candidate.readings) or "quoted" in candidate.marks:
+        return []
+    for reading in candidate.readings:
+        length = extent(candidate, reading.length)
+        after = page.after(candidate, length)
+        score = _WORDING[reading.strength] + _POSITION[candidate.position]
+        score += {"end": 0.8, "stop": 0.3, "body": 0.0, "listing": -4.0, "toc": -2.5}[after]
+        if not candidate.style:
+            score -= 0.6
+        if "in a table" in candidate.marks:
+            score -= 1.0 if reading.strength == 3 and candidate.style else 4.0
+        if candidate.position == "inside" and reading.strength < 3:
+            score -= 1.5
+        end = candidate.end(length)
+        for role in grammar().roles[reading.family]:
+            cost = 0.6 if "." in role else 0.0
+            found.append(Heading(candidate, role, reading.family, reading.strength, length, end, after, score - cost))
+    return found
+
+
+def extent(candidate: Candidate, length: int) -> int:
+    """Return how much of the window the title takes, once a wording of ``length`` characters is read.
+
+    A parenthesis (有关情况附表) belongs to it; so does the short rest of a line of its own that goes on with a joiner.
+    """
+    rest = candidate.window[length : length + 30]
+    match = grammar().parenthesis.match(rest)
+    if match:
+        length += match.end()
+    phrase = candidate.phrase
+    if candidate.ends_line and length < len(phrase) <= length + 10 and phrase[length] in "和与及、的暨并(":
+        return len(phrase)
+    return length
+
+
+def _step(a: Heading, b: Heading) -> float | None:
+    """Return what it is worth to go on from heading ``a`` to ``b``; None where ``b`` cannot follow."""
+    first, second = a.candidate, b.candidate
+    if a.role == b.role:
+        return None
+    if (
+        b.role in FIVE
+        and not (a.role in FIVE or a.role == "overview")
+        or b.role in FIVE
+        and first.style != second.style
+    ):
+        return None
+    if b.role in ("problems.stated", "problems.improvement"):
+        if first.style != second.style:
+            return None
+        if a.role == "problems" and b.role == "problems.stated":
+            return None
+    if b.role == "problems" and a.role in ("problems.stated", "problems.improvement"):
+        return None
+    worth = 0.0
+    before, here = ORDER[a.role], ORDER[b.role]
+    worth += 0.4 if here > before else -0.2 if here == before else -2.0
+    if a.role == "problems.stated" and b.role == "problems.improvement":
+        worth += 1.0
+    if first.style and second.style:
+        step = second.value - first.value
+        if first.style != second.style:
+            if RANK[second.style] > RANK[first.style]:
+                # One rank down is a sub-section, unless its number goes on where the rank above left off.
+                worth -= 2.5 if step == 1 else 4.5
+            else:
+                worth -= 1.0
+        elif step == 1:
+            worth += 1.5
+        elif step == 0:
+            worth -= 0.3
+        elif step > 1:
+            worth -= 0.2
+        else:
+            worth -= 0.6 if second.value == 1 else 1.0
+    if second.start - a.end < 3:
+        worth -= 0.5
+    return worth
+
+
+def best_chain(nodes: Sequence[Heading]) -> list[Heading]:
+    """Return the chain of headings with the highest score, in reading order.
+
+    Args:
+        nodes: headings in reading order; several may share one candidate.
+
+    Returns:
+        At most one heading per candidate and, side by side, never the same role twice.
+    """
+    count = len(nodes)
+    total = [0.0] * count
+    back = [-1] * count
+    top = min((RANK[node.candidate.style] for node in nodes), default=0)
+    for j, node in enumerate(nodes):
+        best = 0.5 if node.candidate.value == 1 else 0.0
+        if node.role in FIVE or "." in node.role and RANK[node.candidate.style] > top:
+            best = -100.0  # A sub-section opens no report.
+        for i in range(j):
+            if nodes[i].candidate is node.candidate or nodes[i].end > node.candidate.start:
+                continue
+            step = _step(nodes[i], node)
+            if step is not None and total[i] + step > best:
+                best, back[j] = total[i] + step, i
+        total[j] = best + node.score
+    if not count:
+        return []
+    at = max(range(count), key=total.__getitem__)
+    if total[at] <= 1.5:
+        return []
+    chain = []
+    while at >= 0:
+        chain.append(nodes[at])
+        at = back[at]
+    return _once(chain[::-1])
+
+
+def _once(chain: list[Heading]) -> list[Heading]:
+    """Keep the highest-scoring heading of each role."""
+    best: dict[str, Heading] = {}
+    for heading in chain:
+        other = best.get(heading.role)
+        if other is None or heading.score > other.score:
+            best[heading.role] = heading
+    return [heading for heading in chain if best[heading.role] is heading]
