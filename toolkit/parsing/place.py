@@ -89,11 +89,9 @@ class Gazetteer:
         """Return the divisions that bear exactly this name, those in force first."""
         return tuple(sorted(self._names.get(name, ()), key=lambda d: (d.until is not None, d.code)))
 
-    def province_names(self) -> Iterator[tuple[Division, str]]:
-        """Yield every province with its full name."""
-        for division in self._codes.values():
-            if division.rank == "province":
-                yield division, division.name
+    def coded(self, code: str) -> tuple[Division, ...]:
+        """Return the division that has this code now (or had it last) in a tuple, or an empty one."""
+        return (self._codes[code],) if code in self._codes else ()
 
     def parents(self, division: Division) -> tuple[Division | None, Division | None]:
         """Return the province and the prefecture that a division lies in (itself where it is one).
@@ -204,13 +202,13 @@ def _short_names(name: str) -> Iterator[str]:
 
 
 def read_rows(text: str, source: str) -> list[Division]:
-    """Read gazetteer rows from TSV text: ``code``, ``name`` and optionally ``until``; ``#`` opens a comment.
+    r"""Read gazetteer rows from TSV text: ``code``, ``name`` and optionally ``until``; ``#`` opens a comment.
 
     Raises:
         RulesError: a row has no six-digit code or no name.
 
     Examples:
-        >>> read_rows("990100\\t临溪市", "my.tsv")
+        >>> read_rows("990100\t临溪市", "my.tsv")
         [Division(code='990100', name='临溪市', until=None)]
     """
     rows = []
