@@ -1,7 +1,7 @@
 # Needs python3 (3.11 or newer) and make; everything else goes into .venv.
 PYTHON ?= python3
 PY := .venv/bin/python
-SAMPLE := corpora/sample/reports
+SAMPLE := corpora/sample
 DEMO := out/demo
 
 .PHONY: demo test test-full bench corpus notebooks clean

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 import toolkit as tk
+from toolkit.batch import find_inputs
 from toolkit.report import Report
 from toolkit.rows import FRAMES, columns_of
 
@@ -58,7 +59,7 @@ def test_an_unknown_frame_lists_the_valid_ones(folder: Path) -> None:
 @pytest.mark.parametrize("stem", ["sample", "shared"])
 def test_every_row_of_every_report_quotes_its_text(stem: str, request) -> None:
     root = request.getfixturevalue(stem)
-    corpus = tk.read_all(root / "reports")
+    corpus = tk.read_all(root if stem == "sample" else root / "reports")
     texts = dict(zip(corpus.reports.report_id, corpus.reports.text, strict=True))
     assert texts
     for frame, quote in [("items", "text"), ("mentions", "text")]:
@@ -80,6 +81,6 @@ def test_every_row_of_every_report_quotes_its_text(stem: str, request) -> None:
 def test_a_report_survives_json_for_every_sample(sample: Path) -> None:
     import json
 
-    for path in sorted((sample / "reports").iterdir()):
+    for path in (item.path for item in find_inputs([sample])):
         report = tk.read(path)
         assert Report.from_dict(json.loads(json.dumps(report.to_dict()))) == report

@@ -11,6 +11,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,7 +81,7 @@ def _wanted(path: Path, root: Path) -> bool:
     return path.suffix.lower() in SUFFIXES and not hidden and path.is_file()
 
 
-def analyse_files(inputs: Sequence[Input]) -> dict[str, pa.Table]:
+def analyse_files(inputs: Sequence[Input], gazetteer: str | Path | None = None) -> dict[str, pa.Table]:
     """Analyse files one after the other; a file that cannot be read becomes a row of ``failures``."""
     from toolkit.pipeline import analyse
     from toolkit.reading import read
@@ -90,7 +91,7 @@ def analyse_files(inputs: Sequence[Input]) -> dict[str, pa.Table]:
     for item in inputs:
         try:
             document = read(item.path, name=item.name)
-            rows.append(Row(analyse(document, name=item.name), document.format, document.encoding))
+            rows.append(Row(analyse(document, name=item.name, gazetteer=gazetteer), document.format, document.encoding))
         except NianbaoError as error:
             failures.append(Failure(item.name, getattr(error, "kind", "error"), str(error)))
         except Exception as error:  # one pathological file must not stop the batch; the row says what happened
@@ -101,26 +102,42 @@ def analyse_files(inputs: Sequence[Input]) -> dict[str, pa.Table]:
     return to_tables(rows, failures)
 
 
-def run(inputs: list[Input], jobs: int | None = None, progress: bool | None = None) -> Iterator[dict[str, pa.Table]]:
+def run(
+    inputs: list[Input],
+    *,
+    gazetteer: str | Path | None = None,
+    jobs: int | None = None,
+    progress: bool | None = None,
+) -> Iterator[dict[str, pa.Table]]:
     """Analyse files, yielding the frames of each shard in order.
 
     Args:
         inputs: what ``find_inputs`` gave.
+        gazetteer: a TSV file of places of your own.
         jobs: worker processes; by default one per core for more than two shards, else none.
         progress: show a progress bar; by default where a person sees it (terminal or notebook).
 
     Yields:
         A table per frame, for ``SHARD_SIZE`` files at a time.
     """
-    yield from _work([shard for _, shard in _shards(inputs)], analyse_files, jobs, progress)
+    shards = [shard for _, shard in _shards(inputs, gazetteer)]
+    yield from _work(shards, partial(analyse_files, gazetteer=gazetteer), jobs, progress)
 
 
-def write(paths: Iterable[str | Path], out: str | Path, jobs: int | None = None, progress: bool | None = None) -> None:
+def write(
+    paths: Iterable[str | Path],
+    out: str | Path,
+    *,
+    gazetteer: str | Path | None = None,
+    jobs: int | None = None,
+    progress: bool | None = None,
+) -> None:
     """Analyse files and folders into a dataset folder, doing only what is missing or stale there.
 
     Args:
         paths: files and folders.
         out: the folder; created where it is missing. It may hold an earlier run of this command, nothing else.
+        gazetteer: a TSV file of places of your own.
         jobs: worker processes; by default one per core for more than two shards, else none.
         progress: show a progress bar; by default where a person sees it.
 
@@ -132,7 +149,7 @@ def write(paths: Iterable[str | Path], out: str | Path, jobs: int | None = None,
         raise NianbaoError(
             f"{out}: found other files there; valid would be a new or empty folder, or an earlier dataset"
         )
-    shards = dict(_shards(find_inputs(paths)))
+    shards = dict(_shards(find_inputs(paths), gazetteer))
     for name in (MANIFESTS, *FRAMES):
         (folder / name).mkdir(parents=True, exist_ok=True)
     for name in (MANIFESTS, *FRAMES):  # what an interrupted or an older run left
@@ -140,15 +157,15 @@ def write(paths: Iterable[str | Path], out: str | Path, jobs: int | None = None,
             if file.stem not in shards:
                 file.unlink()
     todo = [(key, shard, folder) for key, shard in shards.items() if not (folder / MANIFESTS / f"{key}.json").exists()]
-    for _ in _work(todo, _write_shard, jobs, progress):
+    for _ in _work(todo, partial(_write_shard, gazetteer=gazetteer), jobs, progress):
         pass
 
 
-def _write_shard(task: tuple[str, list[Input], Path]) -> None:
+def _write_shard(task: tuple[str, list[Input], Path], gazetteer: str | Path | None) -> None:
     import pyarrow.parquet as pq
 
     key, inputs, folder = task
-    tables = analyse_files(inputs)
+    tables = analyse_files(inputs, gazetteer)
     for name, table in tables.items():
         temporary = folder / name / f"{key}.tmp{os.getpid()}"
         pq.write_table(table, temporary, compression="zstd")
@@ -162,8 +179,8 @@ def _write_shard(task: tuple[str, list[Input], Path]) -> None:
     temporary.replace(folder / MANIFESTS / f"{key}.json")
 
 
-def _shards(inputs: list[Input]) -> Iterator[tuple[str, list[Input]]]:
-    versions = _versions()
+def _shards(inputs: list[Input], gazetteer: str | Path | None) -> Iterator[tuple[str, list[Input]]]:
+    versions = _versions(gazetteer)
     for number, first in enumerate(range(0, len(inputs), SHARD_SIZE)):
         shard = inputs[first : first + SHARD_SIZE]
         digest = hashlib.blake2b(versions, digest_size=8)
@@ -173,12 +190,14 @@ def _shards(inputs: list[Input]) -> Iterator[tuple[str, list[Input]]]:
         yield f"{number:06d}-{digest.hexdigest()}", shard
 
 
-def _versions() -> bytes:
+def _versions(gazetteer: str | Path | None) -> bytes:
     from toolkit import __version__
     from toolkit.coding.codebook import Codebook
     from toolkit.parsing.forms import load_forms
 
-    return "\0".join([__version__, load_rows().version, load_forms().version, Codebook.default().version]).encode()
+    own = Path(gazetteer).read_bytes() if gazetteer else b""
+    parts = [__version__, load_rows().version, load_forms().version, Codebook.default().version]
+    return "\0".join(parts).encode() + own
 
 
 def _work(tasks, function, jobs, progress):  # type: ignore[no-untyped-def]

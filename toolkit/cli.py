@@ -43,15 +43,18 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=_version())
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
+    gazetteer = "a TSV file of places of your own, on top of the packaged administrative divisions"
     show = commands.add_parser("show", help="analyse one report and print it")
     show.add_argument("file", type=Path, help="txt, md, HTML, docx, or PDF with a text layer")
     show.add_argument("--json", action="store_true", help="print the whole report as JSON")
+    show.add_argument("--gazetteer", type=Path, help=gazetteer)
     show.set_defaults(run=_show)
 
     analyse = commands.add_parser("analyse", help="analyse files and folders into a dataset folder")
     analyse.add_argument("paths", nargs="+", metavar="PATH", help="files and folders of reports")
     analyse.add_argument("-o", "--out", required=True, type=Path, help="the dataset folder")
     analyse.add_argument("-j", "--jobs", type=int, help="worker processes (default: one per core)")
+    analyse.add_argument("--gazetteer", type=Path, help=gazetteer)
     analyse.set_defaults(run=_analyse)
 
     code = commands.add_parser("code", help="code the sentences of a table (CSV, Excel, JSONL, Parquet)")
@@ -76,7 +79,7 @@ def _version() -> str:
 def _show(arguments: argparse.Namespace) -> int:
     from toolkit.pipeline import read
 
-    report = read(arguments.file)
+    report = read(arguments.file, gazetteer=arguments.gazetteer)
     if arguments.json:
         print(json.dumps(report.to_dict(), ensure_ascii=False))
     else:
@@ -90,7 +93,7 @@ def _analyse(arguments: argparse.Namespace) -> int:
     from toolkit.batch import write
     from toolkit.exchange.card import summarise, write_card
 
-    write(arguments.paths, arguments.out, jobs=arguments.jobs)
+    write(arguments.paths, arguments.out, gazetteer=arguments.gazetteer, jobs=arguments.jobs)
     summary = summarise(arguments.out)
     write_card(arguments.out, summary)
     print(summary.text())

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit.batch import MANIFESTS, find_inputs, run
+from toolkit.batch import MANIFESTS, Input, find_inputs, run
 from toolkit.errors import NianbaoError
 from toolkit.rows import FRAMES, schema_of
 
@@ -18,11 +18,17 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-def read_all(*paths: str | Path, jobs: int | None = None, progress: bool | None = None) -> Corpus:
+def read_all(
+    *paths: str | Path,
+    gazetteer: str | Path | None = None,
+    jobs: int | None = None,
+    progress: bool | None = None,
+) -> Corpus:
     r"""Make a corpus of all reports in files and folders; nothing is read before a frame is asked for.
 
     Args:
         paths: files and folders (folders are searched through).
+        gazetteer: a TSV file of places of your own, on top of the packaged administrative divisions.
         jobs: worker processes; by default one per core for more than a few files, else none.
         progress: show a progress bar; by default where a person sees it (terminal or notebook).
 
@@ -41,7 +47,7 @@ def read_all(*paths: str | Path, jobs: int | None = None, progress: bool | None 
         >>> len(corpus.reports), list(corpus.failures.source)
         (1, ['b.txt'])
     """
-    return Corpus(_Analysed(paths, jobs, progress))
+    return Corpus(_Analysed(find_inputs(paths), partial(run, gazetteer=gazetteer, jobs=jobs, progress=progress)))
 
 
 class Corpus:
@@ -148,10 +154,9 @@ class _Frames(Mapping[str, "pa.Table"]):
 
 
 class _Analysed(_Frames):
-    def __init__(self, paths: tuple[str | Path, ...], jobs: int | None, progress: bool | None) -> None:
-        self._inputs = find_inputs(paths)
-        self._jobs = jobs
-        self._progress = progress
+    def __init__(self, inputs: list[Input], run: Callable[[list[Input]], Iterator[dict[str, pa.Table]]]) -> None:
+        self._inputs = inputs
+        self._run = run
 
     def __repr__(self) -> str:
         return f"{len(self._inputs)} files"
@@ -160,7 +165,7 @@ class _Analysed(_Frames):
     def _tables(self) -> dict[str, pa.Table]:
         import pyarrow as pa
 
-        shards = list(run(self._inputs, self._jobs, self._progress))
+        shards = list(self._run(self._inputs))
         return {name: pa.concat_tables([shard[name] for shard in shards]).unify_dictionaries() for name in FRAMES}
 
     def _table(self, name: str) -> pa.Table:

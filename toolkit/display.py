@@ -98,8 +98,8 @@ def _tables(facts: dict[str, Fact], failed: set[str]) -> Iterator[str]:
             body += f"<tr><th>{escape(spec.label)}</th>{cells}</tr>"
         yield _table("二、主动公开政府信息情况 Table two", body)
         break
-    rows = {row: spec.label for edition in forms.t2 for row, spec in request_rows(edition).items()}
-    body = _grid("t3", rows, forms.t3.columns, facts, failed)
+    labels = {row: spec.label for edition in forms.t2 for row, spec in request_rows(edition).items()}
+    body = _grid("t3", labels, forms.t3.columns, facts, failed)
     if body:
         yield _table("三、收到和处理政府信息公开申请情况 Table three", body)
     body = _grid("t4", forms.t4.rows, forms.t4.columns, facts, failed)
@@ -128,7 +128,7 @@ def _table(caption: str, body: str) -> str:
 def _cell(fact: Fact | None, failed: set[str]) -> str:
     if fact is None:
         return "<td></td>"
-    classes = [fact.state]
+    classes: list[str] = [fact.state]
     shown = {"missing": "?", "ambiguous": "?"}.get(fact.state, fact.raw.strip())
     if fact.state == "number":
         shown = f"{fact.value:,}"

@@ -9,16 +9,23 @@ from typing import TYPE_CHECKING
 from toolkit.report import Report
 
 if TYPE_CHECKING:
-    from toolkit.coding.cues import Coder
+    from toolkit.coding.coders import Coder
     from toolkit.reading.document import Document
 
 
-def read(source: str | Path | bytes, *, name: str | None = None, coder: Coder | None = None) -> Report:
+def read(
+    source: str | Path | bytes,
+    *,
+    name: str | None = None,
+    gazetteer: str | Path | None = None,
+    coder: Coder | None = None,
+) -> Report:
     r"""Read one file and analyse it.
 
     Args:
         source: a path (txt, md, HTML, docx, or PDF with a text layer), or the bytes of such a file.
         name: what to call the report; the file's name when None.
+        gazetteer: a TSV file of places of your own, on top of the packaged administrative divisions.
         coder: what gives items their topics; the default coder when None.
 
     Returns:
@@ -36,15 +43,22 @@ def read(source: str | Path | bytes, *, name: str | None = None, coder: Coder | 
     from toolkit.reading import read as read_document
 
     document = read_document(source, name=name)
-    return analyse(document, name=name, coder=coder)
+    return analyse(document, name=name, gazetteer=gazetteer, coder=coder)
 
 
-def analyse(document: Document, *, name: str | None = None, coder: Coder | None = None) -> Report:
+def analyse(
+    document: Document,
+    *,
+    name: str | None = None,
+    gazetteer: str | Path | None = None,
+    coder: Coder | None = None,
+) -> Report:
     """Turn a document into a report: parse, code, link, check.
 
     Args:
         document: what ``toolkit.reading.read`` gave.
         name: the report's id; the file's name when None.
+        gazetteer: a TSV file of places of your own, on top of the packaged administrative divisions.
         coder: what gives items their topics; the default coder when None.
 
     Returns:
@@ -60,13 +74,14 @@ def analyse(document: Document, *, name: str | None = None, coder: Coder | None 
     from toolkit.linking import link, state_facts
     from toolkit.parsing.identity import identify
     from toolkit.parsing.items import find_items
+    from toolkit.parsing.place import load_gazetteer
     from toolkit.parsing.sections import find_sections
     from toolkit.parsing.tables import read_tables
 
     text = document.text
     tables = read_tables(document)
     found = find_sections(document, tables.spans)
-    identity = identify(document, found.sections, tables.form)
+    identity = identify(document, found.sections, tables.form, gazetteer=load_gazetteer(gazetteer))
     items = code_items(find_items(text, found.sections, tables.spans), coder)
     mentions, facts = state_facts(text, found.sections, tables.facts, identity.form, identity.year, tables.spans)
     report = Report(
