@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from toolkit.coding.coders import Coder, code_items
+from toolkit.coding.coders import code_items, default_coder
 
-__all__ = ["Coder", "code_items"]
+__all__ = ["code_items", "default_coder"]

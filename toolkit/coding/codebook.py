@@ -91,7 +91,7 @@ class Codebook:
         RulesError: a topic has no domain, an indicator or the residual names no topic, or two topics share a name.
 
     Examples:
-        >>> codebook = load_codebook()
+        >>> codebook = Codebook.default()
         >>> codebook.code("依申请办理"), codebook.code("Training"), codebook.domain("E1")
         ('D1', 'A4', 'E')
         >>> len(codebook), codebook.residual
@@ -125,7 +125,7 @@ class Codebook:
             RulesError: one line that names the offending key and the valid ones.
 
         Examples:
-            >>> load_codebook().validate()
+            >>> Codebook.default().validate()
         """
         file = self.file
         if not file.topics:
@@ -156,10 +156,20 @@ class Codebook:
         """The version that the file states."""
         return self.file.version
 
-    @property
-    def topics(self) -> dict[str, TopicEntry]:
-        """Topic entries by code, in the codebook's order."""
-        return self.file.topics
+    @classmethod
+    def default(cls) -> Codebook:
+        """Return the codebook that the package carries (read once).
+
+        Examples:
+            >>> Codebook.default()
+            <Codebook 1.0.0: 20 topics in 6 domains>
+        """
+        return _package_codebook()
+
+    @cached_property
+    def topics(self) -> dict[str, Description]:
+        """Descriptions of the topics by code, in the codebook's order."""
+        return {code: self._description(code) for code in self.file.topics}
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -185,8 +195,8 @@ class Codebook:
     def __contains__(self, key: object) -> bool:
         return isinstance(key, str) and _plain(key) in self._names
 
-    def __getitem__(self, key: str) -> TopicEntry:
-        return self.file.topics[self.code(key)]
+    def __getitem__(self, key: str) -> Description:
+        return self.topics[self.code(key)]
 
     @cached_property
     def _names(self) -> dict[str, str]:
@@ -200,7 +210,7 @@ class Codebook:
             RulesError: nothing has that name; the message names the nearest and all codes.
 
         Examples:
-            >>> load_codebook().code("d1")
+            >>> Codebook.default().code("d1")
             'D1'
         """
         found = self._names.get(_plain(key))
@@ -216,7 +226,7 @@ class Codebook:
         """Return the domain's key of a topic.
 
         Examples:
-            >>> load_codebook().domain("政策解读")
+            >>> Codebook.default().domain("政策解读")
             'C'
         """
         code = key if key in self.file.topics else self.code(key)
@@ -229,7 +239,7 @@ class Codebook:
         """Return the patterns of table cells that bear on a topic, empty where there are none.
 
         Examples:
-            >>> load_codebook().indicators("D2")[0]
+            >>> Codebook.default().indicators("D2")[0]
             't4.review.*'
         """
         return self.file.indicators.get(self.code(key), ())
@@ -238,16 +248,18 @@ class Codebook:
         """Return all that the codebook says of one topic.
 
         Examples:
-            >>> load_codebook().describe("D2")
+            >>> Codebook.default().describe("D2")
             D2 争议化解 · Disputes
               D 依申请公开 · Disclosure on request
               包括 includes: 行政复议、行政诉讼、被纠错、败诉及其预防
               指标 cells: t4.review.*, t4.litigation_direct.*, t4.litigation_after_review.*
         """
-        code = self.code(key)
-        topic, key = self.topics[code], self.domain(code)
-        domain = self.domains[key]
-        return Description(code, topic.zh, topic.en, topic.includes, key, domain.zh, domain.en, self.indicators(code))
+        return self.topics[self.code(key)]
+
+    def _description(self, code: str) -> Description:
+        topic, key = self.file.topics[code], self.domain(code)
+        domain, cells = self.file.domains[key], self.file.indicators.get(code, ())
+        return Description(code, topic.zh, topic.en, topic.includes, key, domain.zh, domain.en, cells)
 
     def search(self, words: str) -> tuple[Description, ...]:
         """Return the topics whose names or inclusions hold every one of the words, best first.
@@ -256,7 +268,7 @@ class Codebook:
             words: Chinese or English, separated by blanks.
 
         Examples:
-            >>> [hit.code for hit in load_codebook().search("流程")]
+            >>> [hit.code for hit in Codebook.default().search("流程")]
             ['A5', 'D1']
         """
         terms = _plain(words).split()
@@ -278,7 +290,7 @@ class Codebook:
             RulesError: the mapping names a code that is not here.
 
         Examples:
-            >>> walk = load_codebook().crosswalk({"D1": "requests", "D2": "requests"})
+            >>> walk = Codebook.default().crosswalk({"D1": "requests", "D2": "requests"})
             >>> walk("D1"), walk.merged, len(walk.lost)
             ('requests', {'requests': ('D1', 'D2')}, 18)
         """
@@ -290,7 +302,7 @@ class Codebook:
         """Return the codebook as one readable bilingual HTML page; a notebook shows it by itself.
 
         Examples:
-            >>> load_codebook().view().startswith("<div")
+            >>> Codebook.default().view().startswith("<div")
             True
         """
         from toolkit.coding.codebook_page import page
@@ -309,11 +321,5 @@ def _plain(name: str) -> str:
 
 
 @cache
-def load_codebook() -> Codebook:
-    """Return the codebook that the package carries (read once).
-
-    Examples:
-        >>> load_codebook()
-        <Codebook 1.0.0: 20 topics in 6 domains>
-    """
+def _package_codebook() -> Codebook:
     return Codebook.load()

@@ -13,8 +13,8 @@ def page(codebook: Codebook) -> str:
     """Return the codebook as one HTML fragment: kinds, topics by domain, rules; Chinese and English side by side.
 
     Examples:
-        >>> from toolkit.coding.codebook import load_codebook
-        >>> "依申请办理" in page(load_codebook())
+        >>> from toolkit.coding.codebook import Codebook
+        >>> "依申请办理" in page(Codebook.default())
         True
     """
     out = [

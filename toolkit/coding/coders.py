@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from toolkit.coding.cues import Coding
+    from toolkit.coding.cues import Coder
     from toolkit.report import Item
-
-
-class Coder(Protocol):
-    """Anything that codes a batch: the cue coder, a trained classifier, one of your own."""
-
-    def code(self, texts: Sequence[str], kinds: Sequence[str | None] | None = None) -> list[Coding]:
-        """Return one coding for each text."""
 
 
 def default_coder() -> Coder:

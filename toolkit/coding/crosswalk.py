@@ -66,8 +66,8 @@ def between(codebook: Codebook, other: Codebook | Mapping[str, str | None]) -> C
     """Build the crosswalk that ``Codebook.crosswalk`` returns.
 
     Examples:
-        >>> from toolkit.coding.codebook import load_codebook
-        >>> between(load_codebook(), load_codebook()).lost
+        >>> from toolkit.coding.codebook import Codebook
+        >>> between(Codebook.default(), Codebook.default()).lost
         ()
     """
     changed: list[str] = []

@@ -74,8 +74,8 @@ def load_cues(codebook: Codebook, path: str | Path | None = None) -> CuesFile:
         RulesError: the file does not follow its schema, or has cues for a topic that the codebook lacks.
 
     Examples:
-        >>> from toolkit.coding.codebook import load_codebook
-        >>> load_cues(load_codebook()).general[0]
+        >>> from toolkit.coding.codebook import Codebook
+        >>> load_cues(Codebook.default()).general[0]
         'A1'
     """
     if path is None:
@@ -143,8 +143,8 @@ def compile_cues(file: CuesFile) -> dict[str, Head]:
         RulesError: a cue begins with a literal shorter than two characters.
 
     Examples:
-        >>> from toolkit.coding.codebook import load_codebook
-        >>> table = compile_cues(load_cues(load_codebook()))
+        >>> from toolkit.coding.codebook import Codebook
+        >>> table = compile_cues(load_cues(Codebook.default()))
         >>> [cue.code for cue in table["答复"].plain["答复"]]
         ['D1']
     """

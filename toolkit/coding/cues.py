@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from toolkit.coding.clauses import clauses
-from toolkit.coding.codebook import Codebook, load_codebook
+from toolkit.coding.codebook import Codebook
 from toolkit.coding.cue_rules import Cue, compile_cues, load_cues
 from toolkit.parsing.shadow import fold, squeeze
 from toolkit.report import Topic
@@ -53,6 +53,13 @@ class Coding:
         return next((topic.probability for topic in self.topics if topic.code == self.primary), 0.0)
 
 
+class Coder(Protocol):
+    """Anything that codes a batch: the cue coder, a trained classifier, one of your own."""
+
+    def code(self, texts: Sequence[str], kinds: Sequence[str | None] | None = None) -> list[Coding]:
+        """Return one coding for each text."""
+
+
 class _Hit(NamedTuple):
     start: int
     end: int
@@ -74,7 +81,7 @@ class CueCoder:
     """
 
     def __init__(self, codebook: Codebook | None = None, cues: str | Path | None = None) -> None:
-        self.codebook = codebook or load_codebook()
+        self.codebook = codebook or Codebook.default()
         self.file = load_cues(self.codebook, cues)
         self._table = compile_cues(self.file)
         self._general = frozenset(self.file.general)

@@ -12,7 +12,7 @@ from toolkit.errors import NianbaoError
 if TYPE_CHECKING:
     import pandas as pd
 
-    from toolkit.coding.coders import Coder
+    from toolkit.coding.cues import Coder
 
 _KINDS = {"problem": "problem", "measure": "measure", "问题": "problem", "改进措施": "measure", "措施": "measure"}
 

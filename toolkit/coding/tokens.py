@@ -100,8 +100,7 @@ def _jieba(words: dict[str, int]) -> Any:
 
         def initialize(self, dictionary: str | None = None) -> None:
             with self.lock:
-                if not self.FREQ:
-                    self.FREQ, self.total = self.gen_pfdict(self.get_dict_file())
+                self.FREQ, self.total = self.gen_pfdict(self.get_dict_file())
                 self.initialized = True
 
     engine = Private()
