@@ -50,7 +50,7 @@ class Line(NamedTuple):
 
 
 def page_chars(page: Any) -> list[Char]:
-    """Return the glyphs of a pdfplumber page; slanted ones (watermarks) are left out unless the page is full of them."""
+    """Return the glyphs of a pdfplumber page; slanted ones (watermarks) only where the page is full of them."""
     raw = page.chars
     upright = [c for c in raw if c["upright"]]
     if len(upright) >= 0.5 * len(raw):
@@ -62,8 +62,8 @@ def to_lines(chars: Iterable[Char], page: int) -> list[Line]:
     """Group glyphs into lines, top to bottom.
 
     Examples:
-        >>> glyphs = [Char("2", 0, 5, 0, 10), Char("4", 5, 10, 0, 10), Char("年", 13, 23, 0, 10), Char("度", 0, 10, 12, 22)]
-        >>> [line.text for line in to_lines(glyphs, 0)]
+        >>> above = [Char("2", 0, 5, 0, 10), Char("4", 5, 10, 0, 10), Char("年", 13, 23, 0, 10)]
+        >>> [line.text for line in to_lines([*above, Char("度", 0, 10, 12, 22)], 0)]
         ['24 年', '度']
     """
     lines: list[list[Char]] = []
