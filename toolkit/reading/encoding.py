@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import codecs
 import re
-from functools import cache
 from typing import NamedTuple
 
 from toolkit.errors import ReadingError
 from toolkit.reading.mojibake import repair
+from toolkit.reading.plausibility import HAN, plausibility
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -28,7 +28,6 @@ _DECLARED = re.compile(rb"""<(?:meta[^<>]*?charset|\?xml[^<>]*?encoding)\s*=\s*[
 _SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030", "big5": "big5hkscs", "cp950": "big5hkscs"}
 # Where sampling is enough: the first bytes of a text hold some thousand characters.
 _SAMPLE = 1 << 15
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\ue000-\uf8ff\U00020000-\U0003134f]")
 _VALID = "text in UTF-8, GB18030, Big5 or UTF-16"
 
 
@@ -38,27 +37,6 @@ class Decoded(NamedTuple):
     text: str
     encoding: str
     warnings: tuple[str, ...]
-
-
-@cache
-def _common(encoding: str) -> frozenset[str]:
-    if encoding == "big5hkscs":
-        pairs = (bytes((a, b)) for a in range(0xA4, 0xC7) for b in (*range(0x40, 0x7F), *range(0xA1, 0xFF)))
-        return frozenset(b"".join(pairs).decode("big5", "ignore"))
-    pairs = (bytes((a, b)) for a in range(0xB0, 0xD8) for b in range(0xA1, 0xFF))
-    return frozenset(b"".join(pairs).decode("gb2312", "ignore"))
-
-
-def plausibility(text: str, encoding: str = "gb18030") -> float:
-    """Return the share of the Chinese characters that are common ones in texts of that encoding (0 to 1; 0 if none).
-
-    Examples:
-        >>> plausibility("政府信息公开"), plausibility("鏀垮簻淇℃伅鍏紑") < 0.5
-        (1.0, True)
-    """
-    han = _HAN.findall(text)
-    known = _common(encoding)
-    return sum(char in known for char in han) / len(han) if han else 0.0
 
 
 def declared_encoding(data: bytes) -> str | None:
@@ -131,7 +109,7 @@ def _wide(data: bytes) -> str | None:
     ordinary = sum(char in "\t\r\n" or char.isprintable() or char == "\u3000" for char in text[:_SAMPLE])
     if max(zeros) >= 8 * min(zeros) + 2 and ordinary > 0.95 * len(text[:_SAMPLE]):
         return encoding
-    han = len(_HAN.findall(text[:_SAMPLE]))
+    han = len(HAN.findall(text[:_SAMPLE]))
     return encoding if han > 20 and plausibility(text[:_SAMPLE]) > 0.9 else None
 
 
@@ -141,10 +119,10 @@ def _narrow(data: bytes, source: str, declared: str | None) -> tuple[str, str, l
     readings = []
     for encoding in ("utf-8", "gb18030", "big5hkscs"):
         sample = data[:_SAMPLE].decode(encoding, "replace")
-        han = max(1, len(_HAN.findall(sample)))
-        score = plausibility(sample, "big5hkscs" if encoding == "big5hkscs" else "gb18030")
+        han = max(1, len(HAN.findall(sample)))
+        score = plausibility(sample, "traditional" if encoding == "big5hkscs" else "simplified")
         if encoding == "utf-8":
-            score = max(score, plausibility(sample, "big5hkscs"))
+            score = max(score, plausibility(sample, "traditional"))
         score -= 2 * sample.count("\ufffd") / han
         readings.append((score + (0.02 if encoding == wanted else 0), encoding))
     score, encoding = max(readings)

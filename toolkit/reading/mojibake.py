@@ -6,10 +6,13 @@ import re
 from functools import cache
 
 from toolkit.errors import ReadingError
+from toolkit.reading.plausibility import HAN, plausibility
 
 # What the punctuation and the commonest characters of a Chinese text become; none of these occurs in a sound one.
 _MARKS = ("锛", "紝", "銆", "鐨勬", "殑", "涓€", "ï¼", "ã€", "ã\x80", "æ\x94¿", "æ”¿", "£¬", "¡£", "ÐÅ", "锟斤拷")
 _LOST = re.compile("锟斤拷|\ufffd")
+_ORDINARY = 0.7
+"""A line with more common characters than this is sound, whatever rare ones it holds."""
 _WORSE = 0.2
 """The share of the text that may stay damaged; beyond it nothing that is read could be trusted."""
 
@@ -35,14 +38,23 @@ def _gbk_through_latin(text: str) -> str:
 
 
 def _undo(text: str) -> str | None:
+    """Return the text before the wrong reading, where the way back is exact and leads to something more ordinary."""
     if text.isascii():
         return None
     for way in (_through_gbk, _through_latin, _gbk_through_latin):
         try:
-            return way(text)
+            before = way(text)
         except UnicodeError:
             continue
+        if not _LOST.search(before) and plausibility(before) > plausibility(text):
+            return before
     return None
+
+
+def _is_damaged(line: str) -> bool:
+    if _LOST.search(line):
+        return True
+    return any(mark in line for mark in _MARKS) and (not HAN.search(line) or plausibility(line) < _ORDINARY)
 
 
 def repair(text: str, source: str) -> tuple[str, str | None]:
@@ -72,7 +84,7 @@ def repair(text: str, source: str) -> tuple[str, str | None]:
     lines = text.splitlines(keepends=True)
     undone = damaged = 0
     for i, line in enumerate(lines):
-        if not (any(mark in line for mark in _MARKS) or _LOST.search(line)):
+        if not _is_damaged(line):
             continue
         fixed = None if _LOST.search(line) else _undo(line)
         if fixed is None:
