@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from toolkit import batch
+from toolkit import batch, sources
 from toolkit.corpus import Corpus
-from toolkit.errors import NianbaoError
 from toolkit.rows import FRAMES
 
 HEAD = "{body}{year}年政府信息公开工作年度报告\n一、总体情况\n平稳。\n"
@@ -18,7 +17,7 @@ REPORT = HEAD + "五、存在的主要问题及改进情况\n一是人员不足�
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch) -> Path:
     """Nine reports and one file that cannot be read, three files a shard."""
-    monkeypatch.setattr(batch, "SHARD_SIZE", 3)
+    monkeypatch.setattr(sources, "SHARD_SIZE", 3)
     folder = tmp_path / "in"
     for n in range(9):
         file = folder / f"{2015 + n}" / f"镇{n}.txt"
@@ -85,7 +84,9 @@ def test_two_workers_give_the_same_rows_as_one(folder: Path, tmp_path: Path) -> 
 
 def test_a_killed_run_is_resumed_to_the_same_rows(folder: Path, tmp_path: Path) -> None:
     out = str(tmp_path / "b")
-    code = f"from toolkit import batch; batch.SHARD_SIZE = 3; batch.write([{str(folder)!r}], {out!r}, jobs=1)"
+    code = (
+        f"from toolkit import batch, sources; sources.SHARD_SIZE = 3; batch.write([{str(folder)!r}], {out!r}, jobs=1)"
+    )
     batch.write([folder], tmp_path / "a", jobs=1)
     for _ in range(3):
         process = subprocess.Popen([sys.executable, "-c", code], env=os.environ)
@@ -98,26 +99,3 @@ def test_a_killed_run_is_resumed_to_the_same_rows(folder: Path, tmp_path: Path) 
     batch.write([folder], tmp_path / "b", jobs=1)
     assert frames(tmp_path / "a") == frames(tmp_path / "b")
     assert not [path for path in (tmp_path / "b").rglob("*") if "tmp" in path.name]
-
-
-def test_the_same_file_named_twice_is_read_once(folder: Path) -> None:
-    assert len(batch.find_inputs([folder, folder])) == 10
-
-
-def test_files_of_one_name_in_two_folders_are_both_kept(tmp_path: Path) -> None:
-    for name in "ab":
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "x.txt").write_text("x")
-    assert len({item.name for item in batch.find_inputs([tmp_path / "a", tmp_path / "b"])}) == 2
-
-
-def test_hidden_files_and_the_read_me_of_a_folder_are_left_out(tmp_path: Path) -> None:
-    for name in ("README.md", ".secret.txt", "a.json", "a.txt"):
-        (tmp_path / name).write_text("x")
-    assert [item.name for item in batch.find_inputs([tmp_path])] == ["a.txt"]
-
-
-@pytest.mark.parametrize("make", [lambda p: p / "nowhere", lambda p: p], ids=["missing", "empty"])
-def test_nothing_to_read_is_an_error_that_says_what_would_be_valid(tmp_path: Path, make) -> None:
-    with pytest.raises(NianbaoError, match="valid would be"):
-        batch.find_inputs([make(tmp_path)])

@@ -3,9 +3,9 @@ from pathlib import Path
 import pytest
 
 import toolkit as tk
-from toolkit.batch import find_inputs
 from toolkit.report import Report
 from toolkit.rows import FRAMES, columns_of
+from toolkit.sources import SUFFIXES
 
 HEAD = "云泽省青禾镇人民政府{year}年政府信息公开工作年度报告\n"
 TEXT = HEAD + "一、总体情况\n平稳。\n五、存在的主要问题及改进情况\n一是人员不足。\n"
@@ -33,7 +33,7 @@ def test_every_frame_has_its_columns_also_when_it_is_empty(folder: Path) -> None
 
 
 def test_nothing_is_read_before_a_frame_is_asked_for(folder: Path, monkeypatch) -> None:
-    monkeypatch.setattr("toolkit.batch.analyse_files", None)
+    monkeypatch.setattr("toolkit.batch.analyse_shard", None)
     tk.read_all(folder)
 
 
@@ -81,6 +81,6 @@ def test_every_row_of_every_report_quotes_its_text(stem: str, request) -> None:
 def test_a_report_survives_json_for_every_sample(sample: Path) -> None:
     import json
 
-    for path in (item.path for item in find_inputs([sample])):
+    for path in (path for path in sample.iterdir() if path.suffix in SUFFIXES and path.stem != "README"):
         report = tk.read(path)
         assert Report.from_dict(json.loads(json.dumps(report.to_dict()))) == report

@@ -50,7 +50,19 @@ def test_rooms_import_only_from_rooms_above() -> None:
     """The order is the one in which data flows: reading, parsing, coding, linking, checking, pipeline, …"""
     import ast
 
-    order = ["reading", "parsing", "coding", "linking", "checking", "pipeline", "rows", "batch", "corpus", "exchange"]
+    order = [
+        "reading",
+        "parsing",
+        "coding",
+        "linking",
+        "checking",
+        "pipeline",
+        "rows",
+        "sources",
+        "batch",
+        "corpus",
+        "exchange",
+    ]
     order += ["study", "nlp", "display", "cli"]
     wrong = []
     for file in sorted((ROOT / "toolkit").rglob("*.py")):

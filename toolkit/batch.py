@@ -9,198 +9,155 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from toolkit.errors import NianbaoError
+from toolkit.errors import NianbaoError, ReadingError
 from toolkit.rows import FRAMES, Failure, Row, load_rows, to_tables
+from toolkit.sources import Columns, Shard, find_shards
 
 if TYPE_CHECKING:
+    import datasets
     import pyarrow as pa
 
-SHARD_SIZE = 64
 MANIFESTS = "_shards"
-SUFFIXES = (".txt", ".md", ".html", ".htm", ".shtml", ".xhtml", ".docx", ".pdf")
-"""Files of these types are taken from a folder; a file named by itself is always tried."""
+NOT_A_REPORT = "not_a_report"
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
-class Input:
-    """One file of a batch: where it is, and the id its report gets (its path below the folder that was named)."""
+class Settings:
+    """What a batch is run with; a change of any of it makes the shards of an earlier run stale."""
 
-    path: Path
-    name: str
+    gazetteer: str | None = None
+    screen: bool = False
 
+    def identity(self) -> str:
+        """Return words that change whenever the results would: the settings, and the versions of code and data."""
+        from toolkit import __version__
+        from toolkit.coding.codebook import Codebook
+        from toolkit.parsing.forms import load_forms
 
-def find_inputs(paths: Iterable[str | Path]) -> list[Input]:
-    """List the files to read, sorted by id, so that the same call always sees the same order.
-
-    Args:
-        paths: files and folders; folders are searched through; hidden files and a README are left out.
-
-    Returns:
-        One entry per file. Two files that would get the same id keep their whole path as id.
-
-    Raises:
-        NianbaoError: a path does not exist, or nothing was found.
-
-    Examples:
-        >>> find_inputs(["no/such/folder"])
-        Traceback (most recent call last):
-        ...
-        toolkit.errors.NianbaoError: no/such/folder: found no such file or folder; valid would be ...
-    """
-    named: dict[str, Path] = {}
-    twice: list[Path] = []
-    for given in map(Path, paths):
-        if given.is_dir():
-            files = [(f.relative_to(given).as_posix(), f) for f in sorted(given.rglob("*")) if _wanted(f, given)]
-        elif given.exists():
-            files = [(given.name, given)]
-        else:
-            raise NianbaoError(f"{given}: found no such file or folder; valid would be a report or a folder of reports")
-        for name, path in files:
-            if name in named and named[name] != path:
-                twice.append(path)
-            else:
-                named[name] = path
-    inputs = [Input(path, name) for name, path in named.items()]
-    inputs += [Input(path, path.as_posix()) for path in dict.fromkeys(twice)]
-    if not inputs:
-        valid = ", ".join(SUFFIXES)
-        raise NianbaoError(f"{', '.join(map(str, paths))}: found no report; valid would be files of type {valid}")
-    return sorted(inputs, key=lambda item: item.name)
+        own = Path(self.gazetteer).read_text("utf-8-sig") if self.gazetteer else ""
+        versions = [__version__, load_rows().version, load_forms().version, Codebook.default().version]
+        return "\0".join([*versions, own, str(self.screen)])
 
 
-def _wanted(path: Path, root: Path) -> bool:
-    parts = path.relative_to(root).parts
-    hidden = any(part.startswith(".") for part in parts) or path.stem.upper() == "README"
-    return path.suffix.lower() in SUFFIXES and not hidden and path.is_file()
-
-
-def analyse_files(inputs: Sequence[Input], gazetteer: str | Path | None = None) -> dict[str, pa.Table]:
-    """Analyse files one after the other; a file that cannot be read becomes a row of ``failures``."""
+def analyse_shard(shard: Shard, settings: Settings) -> dict[str, pa.Table]:
+    """Analyse the reports of a shard one after the other; what cannot be read becomes a row of ``failures``."""
+    from toolkit.parsing.screen import screen
     from toolkit.pipeline import analyse
     from toolkit.reading import read
 
     rows: list[Row] = []
     failures: list[Failure] = []
-    for item in inputs:
+    for record in shard.records():
         try:
-            document = read(item.path, name=item.name)
-            rows.append(Row(analyse(document, name=item.name, gazetteer=gazetteer), document.format, document.encoding))
+            if isinstance(record.data, ReadingError):
+                raise record.data
+            document = read(record.data, name=record.name, format=record.format)
+            if settings.screen and not (screening := screen(document.text)).is_report:
+                failures.append(Failure(record.name, NOT_A_REPORT, f"{record.name}: found {screening.reason}"))
+                continue
+            report = analyse(document, name=record.name, gazetteer=settings.gazetteer)
+            rows.append(Row(report, document.format, document.encoding, record.metadata))
         except NianbaoError as error:
-            failures.append(Failure(item.name, getattr(error, "kind", "error"), str(error)))
+            failures.append(Failure(record.name, getattr(error, "kind", "error"), str(error)))
         except Exception as error:  # one pathological file must not stop the batch; the row says what happened
             reason = " ".join(f"{type(error).__name__}: {error}".split())
-            failures.append(
-                Failure(item.name, "internal_error", f"{item.name}: found a fault of the toolkit, {reason}")
-            )
+            message = f"{record.name}: found a fault of the toolkit, {reason}"
+            failures.append(Failure(record.name, "internal_error", message))
     return to_tables(rows, failures)
 
 
 def run(
-    inputs: list[Input],
+    sources: Iterable[str | Path | datasets.Dataset],
+    columns: Columns | None = None,
+    settings: Settings | None = None,
     *,
-    gazetteer: str | Path | None = None,
     jobs: int | None = None,
     progress: bool | None = None,
 ) -> Iterator[dict[str, pa.Table]]:
-    """Analyse files, yielding the frames of each shard in order.
+    """Analyse files, folders and tables, yielding the frames of each shard in order.
 
     Args:
-        inputs: what ``find_inputs`` gave.
-        gazetteer: a TSV file of places of your own.
+        sources: what ``toolkit.sources.find_shards`` takes.
+        columns: which columns of a table hold the report.
+        settings: gazetteer and screening.
         jobs: worker processes; by default one per core for more than two shards, else none.
         progress: show a progress bar; by default where a person sees it (terminal or notebook).
 
     Yields:
-        A table per frame, for ``SHARD_SIZE`` files at a time.
+        A table per frame.
+
+    Raises:
+        NianbaoError: a path does not exist, nothing was found, or a table was given without its columns.
     """
-    shards = [shard for _, shard in _shards(inputs, gazetteer)]
-    yield from _work(shards, partial(analyse_files, gazetteer=gazetteer), jobs, progress)
+    shards = [shard for _, shard in find_shards(sources, columns)]
+    yield from _work(shards, partial(analyse_shard, settings=settings or Settings()), jobs, progress)
 
 
 def write(
-    paths: Iterable[str | Path],
+    sources: Iterable[str | Path | datasets.Dataset],
     out: str | Path,
+    columns: Columns | None = None,
+    settings: Settings | None = None,
     *,
-    gazetteer: str | Path | None = None,
     jobs: int | None = None,
     progress: bool | None = None,
 ) -> None:
-    """Analyse files and folders into a dataset folder, doing only what is missing or stale there.
+    """Analyse into a dataset folder, doing only what is missing or stale there.
 
     Args:
-        paths: files and folders.
-        out: the folder; created where it is missing. It may hold an earlier run of this command, nothing else.
-        gazetteer: a TSV file of places of your own.
+        sources: what ``toolkit.sources.find_shards`` takes.
+        out: the folder; created where it is missing. It may hold an earlier run of this function, nothing else.
+        columns: which columns of a table hold the report.
+        settings: gazetteer and screening.
         jobs: worker processes; by default one per core for more than two shards, else none.
         progress: show a progress bar; by default where a person sees it.
 
     Raises:
         NianbaoError: a path does not exist, nothing was found, or ``out`` is not a dataset folder.
     """
-    folder = Path(out)
+    folder, settings = Path(out), settings or Settings()
     if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not (folder / MANIFESTS).is_dir())):
         raise NianbaoError(
             f"{out}: found other files there; valid would be a new or empty folder, or an earlier dataset"
         )
-    shards = dict(_shards(find_inputs(paths), gazetteer))
+    version = hashlib.blake2b(settings.identity().encode(), digest_size=4).hexdigest()
+    shards = {f"{key}-{version}": shard for key, shard in find_shards(sources, columns)}
     for name in (MANIFESTS, *FRAMES):
         (folder / name).mkdir(parents=True, exist_ok=True)
     for name in (MANIFESTS, *FRAMES):  # what an interrupted or an older run left
         for file in (folder / name).iterdir():
-            if file.stem not in shards:
+            if file.stem not in shards or file.suffix.startswith(".tmp"):
                 file.unlink()
-    todo = [(key, shard, folder) for key, shard in shards.items() if not (folder / MANIFESTS / f"{key}.json").exists()]
-    for _ in _work(todo, partial(_write_shard, gazetteer=gazetteer), jobs, progress):
+    todo = [(key, shard) for key, shard in shards.items() if not (folder / MANIFESTS / f"{key}.json").exists()]
+    for _ in _work(todo, partial(_write_shard, folder=folder, settings=settings), jobs, progress):
         pass
 
 
-def _write_shard(task: tuple[str, list[Input], Path], gazetteer: str | Path | None) -> None:
+def _write_shard(task: tuple[str, Shard], folder: Path, settings: Settings) -> None:
     import pyarrow.parquet as pq
 
-    key, inputs, folder = task
-    tables = analyse_files(inputs, gazetteer)
+    key, shard = task
+    tables = analyse_shard(shard, settings)
     for name, table in tables.items():
         temporary = folder / name / f"{key}.tmp{os.getpid()}"
         pq.write_table(table, temporary, compression="zstd")
         temporary.replace(folder / name / f"{key}.parquet")
-    manifest = {
-        "inputs": [item.name for item in inputs],
-        "rows": {name: table.num_rows for name, table in tables.items()},
-    }
+    manifest = {"rows": {name: table.num_rows for name, table in tables.items()}}
     temporary = folder / MANIFESTS / f"{key}.tmp{os.getpid()}"
-    temporary.write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
+    temporary.write_text(json.dumps(manifest), encoding="utf-8")
     temporary.replace(folder / MANIFESTS / f"{key}.json")
 
 
-def _shards(inputs: list[Input], gazetteer: str | Path | None) -> Iterator[tuple[str, list[Input]]]:
-    versions = _versions(gazetteer)
-    for number, first in enumerate(range(0, len(inputs), SHARD_SIZE)):
-        shard = inputs[first : first + SHARD_SIZE]
-        digest = hashlib.blake2b(versions, digest_size=8)
-        for item in shard:
-            stat = item.path.stat()
-            digest.update(f"\0{item.name}\0{stat.st_size}\0{stat.st_mtime_ns}".encode("utf-8", "surrogateescape"))
-        yield f"{number:06d}-{digest.hexdigest()}", shard
-
-
-def _versions(gazetteer: str | Path | None) -> bytes:
-    from toolkit import __version__
-    from toolkit.coding.codebook import Codebook
-    from toolkit.parsing.forms import load_forms
-
-    own = Path(gazetteer).read_bytes() if gazetteer else b""
-    parts = [__version__, load_rows().version, load_forms().version, Codebook.default().version]
-    return "\0".join(parts).encode() + own
-
-
-def _work(tasks, function, jobs, progress):  # type: ignore[no-untyped-def]
+def _work(tasks: Sequence[T], function: Callable[[T], R], jobs: int | None, progress: bool | None) -> Iterator[R]:
     import sys
 
     from tqdm import tqdm

@@ -51,9 +51,13 @@ def _parser() -> argparse.ArgumentParser:
     show.set_defaults(run=_show)
 
     analyse = commands.add_parser("analyse", help="analyse files and folders into a dataset folder")
-    analyse.add_argument("paths", nargs="+", metavar="PATH", help="files and folders of reports")
+    analyse.add_argument("paths", nargs="+", metavar="PATH", help="files, folders, tables (JSONL, Parquet), WARC")
     analyse.add_argument("-o", "--out", required=True, type=Path, help="the dataset folder")
     analyse.add_argument("-j", "--jobs", type=int, help="worker processes (default: one per core)")
+    analyse.add_argument("--text-column", help="the column of a table that holds the report as text")
+    analyse.add_argument("--html-column", help="the column of a table that holds it as HTML")
+    analyse.add_argument("--id-column", help="the column of a table that holds the report's id")
+    analyse.add_argument("--screen", action="store_true", help="leave out what is no annual report, with the reason")
     analyse.add_argument("--gazetteer", type=Path, help=gazetteer)
     analyse.set_defaults(run=_analyse)
 
@@ -90,16 +94,21 @@ def _show(arguments: argparse.Namespace) -> int:
 
 
 def _analyse(arguments: argparse.Namespace) -> int:
-    from toolkit.batch import write
+    from toolkit.batch import NOT_A_REPORT, Settings, write
     from toolkit.exchange.card import summarise, write_card
+    from toolkit.sources import Columns
 
-    write(arguments.paths, arguments.out, gazetteer=arguments.gazetteer, jobs=arguments.jobs)
+    columns = None
+    if arguments.text_column or arguments.html_column:
+        columns = Columns(arguments.text_column, arguments.html_column, arguments.id_column)
+    settings = Settings(str(arguments.gazetteer) if arguments.gazetteer else None, arguments.screen)
+    write(arguments.paths, arguments.out, columns, settings, jobs=arguments.jobs)
     summary = summarise(arguments.out)
     write_card(arguments.out, summary)
     print(summary.text())
     if not summary.rows["reports"]:
         return 2
-    return 1 if summary.rows["failures"] else 0
+    return 1 if summary.rows["failures"] - summary.failures.get(NOT_A_REPORT, 0) else 0
 
 
 def _code(arguments: argparse.Namespace) -> int:

@@ -8,9 +8,10 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit.batch import MANIFESTS, Input, find_inputs, run
+from toolkit.batch import MANIFESTS, Settings, run
 from toolkit.errors import NianbaoError
 from toolkit.rows import FRAMES, schema_of
+from toolkit.sources import Columns, find_shards
 
 if TYPE_CHECKING:
     import datasets
@@ -19,16 +20,24 @@ if TYPE_CHECKING:
 
 
 def read_all(
-    *paths: str | Path,
+    *sources: str | Path | datasets.Dataset,
+    text_column: str | None = None,
+    html_column: str | None = None,
+    id_column: str | None = None,
     gazetteer: str | Path | None = None,
+    screen: bool = False,
     jobs: int | None = None,
     progress: bool | None = None,
 ) -> Corpus:
-    r"""Make a corpus of all reports in files and folders; nothing is read before a frame is asked for.
+    r"""Make a corpus of all reports in files, folders and tables; nothing is analysed before a frame is asked for.
 
     Args:
-        paths: files and folders (folders are searched through).
+        sources: files, folders (searched through), JSONL and Parquet tables, WARC archives, ``datasets`` objects.
+        text_column: the column of a table that holds the report as text.
+        html_column: the column of a table that holds it as HTML.
+        id_column: the column of a table that holds the report's id.
         gazetteer: a TSV file of places of your own, on top of the packaged administrative divisions.
+        screen: leave out what is no annual report; it becomes a row of ``failures`` with the reason.
         jobs: worker processes; by default one per core for more than a few files, else none.
         progress: show a progress bar; by default where a person sees it (terminal or notebook).
 
@@ -36,7 +45,7 @@ def read_all(
         The corpus; a file that cannot be read is a row of its ``failures``.
 
     Raises:
-        NianbaoError: a path does not exist, or nothing was found.
+        NianbaoError: a path does not exist, nothing was found, or a table was given without its columns.
 
     Examples:
         >>> import tempfile, pathlib
@@ -47,7 +56,10 @@ def read_all(
         >>> len(corpus.reports), list(corpus.failures.source)
         (1, ['b.txt'])
     """
-    return Corpus(_Analysed(find_inputs(paths), partial(run, gazetteer=gazetteer, jobs=jobs, progress=progress)))
+    columns = Columns(text_column, html_column, id_column) if text_column or html_column else None
+    settings = Settings(str(gazetteer) if gazetteer else None, screen)
+    find_shards(sources, columns)  # what is wrong with the sources is said now, not at the first frame
+    return Corpus(_Analysed(partial(run, sources, columns, settings, jobs=jobs, progress=progress)))
 
 
 class Corpus:
@@ -154,18 +166,17 @@ class _Frames(Mapping[str, "pa.Table"]):
 
 
 class _Analysed(_Frames):
-    def __init__(self, inputs: list[Input], run: Callable[[list[Input]], Iterator[dict[str, pa.Table]]]) -> None:
-        self._inputs = inputs
+    def __init__(self, run: Callable[[], Iterator[dict[str, pa.Table]]]) -> None:
         self._run = run
 
     def __repr__(self) -> str:
-        return f"{len(self._inputs)} files"
+        return "analysed when asked for" if "_tables" not in self.__dict__ else "analysed"
 
     @cached_property
     def _tables(self) -> dict[str, pa.Table]:
         import pyarrow as pa
 
-        shards = list(self._run(self._inputs))
+        shards = list(self._run())
         return {name: pa.concat_tables([shard[name] for shard in shards]).unify_dictionaries() for name in FRAMES}
 
     def _table(self, name: str) -> pa.Table:

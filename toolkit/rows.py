@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -55,11 +56,12 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A report and what only its document knew (the file format and encoding)."""
+    """A report and what only its source knew: the file format, the encoding, the metadata that came with it."""
 
     report: Report
     format: str
     encoding: str | None
+    metadata: dict[str, str] = field(default_factory=dict)
 
 
 @cache
@@ -173,6 +175,7 @@ def _collect(row: Row, labels: dict[str, str], out: dict[str, list[dict[str, Any
             "source": report.source,
             "format": row.format,
             "encoding": row.encoding,
+            "metadata": json.dumps(row.metadata, ensure_ascii=False, sort_keys=True) if row.metadata else None,
             "place_candidates": [_place(candidate) for candidate in report.authority.candidates],
             "evidence": [
                 {"of": key, "reason": e.reason, "start": e.start, "end": e.end} for key, e in report.evidence.items()

@@ -6,11 +6,15 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import yaml
 
 from toolkit.corpus import Corpus
 from toolkit.rows import FRAMES, load_rows
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,7 @@ class Summary:
     topics: dict[str, int]
     statuses: dict[str, int]
     cells: dict[str, int]
+    failures: dict[str, int]
 
     def text(self) -> str:
         """Return a few lines for a terminal."""
@@ -35,7 +40,7 @@ class Summary:
                 f"topics 主题      {len(self.topics)} used; most often {topics or 'none'}",
                 f"cells 单元格     {cells or 'none'}",
                 f"findings 核对    {_pairs(self.statuses)}",
-                f"failures 失败    {self.rows['failures']}",
+                f"failures 失败    {self.rows['failures']}" + (f" ({_pairs(self.failures)})" if self.failures else ""),
                 f"dataset 数据集   {self.folder}",
             ]
         )
@@ -66,6 +71,7 @@ def summarise(folder: str | Path) -> Summary:
         topics=_count(arrow["items"], "primary"),
         statuses=_count(arrow["findings"], "status"),
         cells=dict(states.most_common()),
+        failures=_count(arrow["failures"], "kind"),
     )
 
 
@@ -110,15 +116,15 @@ def _body(summary: Summary) -> Iterator[str]:
     yield "```"
     yield ""
     yield "- Offsets count code points of `reports.text`; `text[start:end]` is what a row quotes."
-    yield "- A cell is a number only where its state is `number`. A `blank` is not a zero; `not_applicable` is a printed"
-    yield "  `/`, `—` or `无`; an `ambiguous` cell has its possible values under `tables.quotes`; a `missing` one is not in"
-    yield "  the document."
+    yield "- A cell is a number only where its state is `number`. A `blank` is not a zero; `not_applicable` is a"
+    yield "  printed `/`, `—` or `无`; an `ambiguous` cell has its possible values under `tables.quotes`; a `missing`"
+    yield "  one is not in the document."
     yield "- Topics were assigned by a program. They are no statement of the bodies themselves; check a sample by hand"
     yield "  before you conclude anything from shares, and do not compare bodies by single items."
     yield "- A finding with status `fail` says that two printed numbers do not agree, not which of them is wrong."
 
 
-def _count(table, column: str) -> dict[str, int]:  # type: ignore[no-untyped-def]
+def _count(table: pa.Table, column: str) -> dict[str, int]:
     import pyarrow.compute as pc
 
     counts = pc.value_counts(table[column].cast("string")).to_pylist()
