@@ -1,0 +1,198 @@
+"""Deciding the rows of table three together: by their own sums first, then by the sums of the columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from toolkit.parsing.tables.equations import STATES, Vector, narrow, pack, solve_sum
+from toolkit.parsing.tables.rowread import Reading, RowReading, Style, balanced, runs_together, spread, summed
+
+OUTSIDE = ("new", "carried_over", "total", "carried_forward")
+FORCED = "the digits can be cut in one way only"
+BY_ROW = "digits cut so that the six applicants add up to the total (t3.applicants)"
+BY_BOTH = "digits cut by t3.applicants, t3.outcomes and t3.balance together"
+
+
+def style_of(rows: Sequence[RowReading]) -> Style:
+    """Tell what the tables show of themselves: digits that run together, blank cells that were left out.
+
+    Digits are known to run together where a piece cannot be one number (``000``), or where every row is one piece
+    with digits enough for all its cells. Blanks are known to be left out where a row has too few digits for its cells.
+    """
+    style = Style()
+    whole = parted = 0
+    for row in rows:
+        if row.run is None:
+            parted += row.cells is not None
+            continue
+        if runs_together(row):
+            style.runs = True
+        if row.run.count() == 0 and not any(c in ".," for c in row.run.chars):
+            style.gaps = True
+        if len(row.run.segments) == 1 and row.run.count():
+            whole += 1
+    if whole > 3 and not parted:
+        style.runs = True
+    return style
+
+
+def settle_row(folded: str, row: RowReading, n: int, style: Style) -> None:
+    """Decide one row of sums as far as the row alone decides; what is left becomes its options."""
+    if row.cells is not None:
+        return
+    if row.options:
+        _by_sum(row)
+        return
+    run = row.run
+    if run is None:
+        return
+    own = runs_together(row)
+    if run.count() and (style.runs or own):
+        found = summed(run)
+        if style.gaps and _may_have_gaps(folded, row, n):
+            row.doubt = "cells may have been left blank here"
+            row.options = []
+            return
+        if run.count() == 1:
+            only = run.split(1)
+            row.cells, row.why = (only[0] if only else None), FORCED
+        elif found is None:
+            row.doubt = "too many ways to cut the digits"
+        elif len(found) == 1:
+            row.cells, row.why = found[0], BY_ROW
+        elif found:
+            row.options = found
+        else:
+            row.doubt = "no way to cut the digits gives the printed total"
+        return
+    if run.count() == 0 or not own:
+        options = spread(folded, row, n)
+        good = [cells for cells in options if cells[-1].state != "blank" and balanced(cells)]
+        rest = [cells for cells in options if cells[-1].state == "blank"]
+        row.options = good or rest
+        row.doubt = f"{len(run.segments)} values are printed for {n} cells, blank ones were left out"
+
+
+def _may_have_gaps(folded: str, row: RowReading, n: int) -> bool:
+    """Tell whether the digits also add up with one or more cells left blank."""
+    from toolkit.parsing.tables.runs import BudgetError, Run
+
+    run = row.run
+    if run is None:
+        return False
+    if run.count() == 0:
+        return True
+    for width in range(max(2, len(run.segments)), n):
+        try:
+            if Run(folded, run.segments, run.columns[:width]).sums():
+                return True
+        except BudgetError:
+            return True
+    return False
+
+
+def _by_sum(row: RowReading) -> None:
+    good = [cells for cells in row.options if balanced(cells) and any(c.state == "number" for c in cells)]
+    if len(good) == 1 and any(c.value for c in good[0]):
+        row.cells = good[0]
+        row.why = f"{row.doubt}; those that add up to the total (t3.applicants)" if row.doubt else BY_ROW
+    elif good:
+        row.options = good
+
+
+def settle_columns(rows: Mapping[str, RowReading], expected: Sequence[str]) -> None:
+    """Decide rows with several readings by the sums of the columns, where every row that they need is printed.
+
+    Args:
+        rows: the readings of the rows found; those decided jointly are changed in place.
+        expected: the ids of all rows of the edition.
+    """
+    open_rows = [key for key in expected if key in rows and rows[key].cells is None and len(rows[key].options) > 1]
+    if not open_rows:
+        return
+    options: dict[str, list[Vector]] = {}
+    for key in expected:
+        vectors = _vectors(rows[key]) if key in rows else None
+        if vectors:
+            options[key] = vectors
+    outcomes = [key for key in expected if key not in OUTSIDE]
+    left = {key: list(range(len(v))) for key, v in options.items()}
+    sums = all(key in options for key in (*outcomes, "total"))
+    balance = all(key in options for key in OUTSIDE)
+    complete = _solve(options, left, outcomes, sums, balance)
+    solved = (sums or balance) and complete and all(left.values())
+    used = {*(outcomes if sums else ()), *(("total",) if sums else ()), *(OUTSIDE if balance else ())}
+    for key in open_rows:
+        row = rows[key]
+        if not solved or key not in used:
+            row.doubt = row.doubt or "the sums of table three allow several ways to cut the digits"
+            if sums or balance:
+                if complete and key in used:
+                    row.doubt = "no way to cut the digits satisfies the printed sums"
+                elif not complete:
+                    row.doubt = "too many ways to cut the digits to compare them all"
+            continue
+        if row.run is None and row.material.fields:
+            pass
+        row.options = [row.options[i] for i in left[key]]
+        if len(row.options) == 1:
+            row.cells, row.why = row.options[0], BY_BOTH
+        else:
+            row.doubt = "the sums of table three allow several ways to cut the digits"
+
+
+def _vectors(row: RowReading) -> list[Vector] | None:
+    readings: list[Reading] = [row.cells] if row.cells is not None else row.options
+    out = []
+    for cells in readings:
+        values = tuple(c.value or 0 for c in cells)
+        if any(isinstance(v, float) or v < 0 or v >= 1 << 48 for v in values):
+            return None
+        out.append(tuple(int(v) for v in values))
+    return out or None
+
+
+def _solve(
+    options: Mapping[str, list[Vector]],
+    left: dict[str, list[int]],
+    outcomes: Sequence[str],
+    sums: bool,
+    balance: bool,
+) -> bool:
+    """Narrow ``left`` to the options that a joint solution uses; return False where the search was given up."""
+    if sums:
+        keys = (*outcomes, "total")
+        for key, kept in zip(
+            keys, narrow([options[k] for k in outcomes], options["total"]), strict=True
+        ):
+            left[key] = kept
+    if not all(left.values()):
+        return True
+    packed = {key: [pack(options[key][i]) for i in left[key]] for key in options}
+    for _ in range(2):  # the two equations share the total row only: one round each way is exact
+        if balance:
+            if len(packed["new"]) * len(packed["carried_over"]) > STATES:
+                return False
+            if len(packed["total"]) * len(packed["carried_forward"]) > STATES:
+                return False
+            inward = {a + b for a in packed["new"] for b in packed["carried_over"]}
+            outward = {a + b for a in packed["total"] for b in packed["carried_forward"]}
+            both = inward & outward
+            _keep(packed, left, "new", {s - b for s in both for b in packed["carried_over"]})
+            _keep(packed, left, "carried_over", {s - a for s in both for a in packed["new"]})
+            _keep(packed, left, "total", {s - b for s in both for b in packed["carried_forward"]})
+            _keep(packed, left, "carried_forward", {s - a for s in both for a in packed["total"]})
+        if sums and all(left.values()):
+            found = solve_sum([packed[k] for k in outcomes], packed["total"])
+            if not found.complete:
+                return False
+            for key, kept in zip((*outcomes, "total"), found.options, strict=True):
+                left[key] = [left[key][i] for i in kept]
+                packed[key] = [packed[key][i] for i in kept]
+    return True
+
+
+def _keep(packed: dict[str, list[int]], left: dict[str, list[int]], key: str, good: set[int]) -> None:
+    kept = [i for i, value in enumerate(packed[key]) if value in good]
+    left[key] = [left[key][i] for i in kept]
+    packed[key] = [packed[key][i] for i in kept]

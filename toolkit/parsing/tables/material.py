@@ -1,0 +1,130 @@
+"""What is printed for one row: delimited fields, or pieces of text between blanks, before anyone decides columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from toolkit.parsing.tables.page import GridRow, Page, Token
+from toolkit.parsing.tables.runs import Segment
+
+
+class Material(NamedTuple):
+    """The printed values of one row: ``fields`` (offsets of delimited cells, blank ones too) or else ``segments``.
+
+    ``lines`` holds, for segments, the line each stands on, counted from the row's first; ``widths`` how many grid
+    columns each field covers; ``at`` the grid column of each field.
+    """
+
+    fields: tuple[tuple[int, int], ...] = ()
+    segments: tuple[Segment, ...] = ()
+    lines: tuple[int, ...] = ()
+    widths: tuple[int, ...] = ()
+    at: tuple[int, ...] = ()
+
+    @property
+    def span(self) -> tuple[int, int] | None:
+        """Where the values stand in the text, or None where there are none."""
+        if self.segments:
+            return self.segments[0].start, self.segments[-1].stop
+        filled = [f for f in self.fields if f[0] < f[1]]
+        return (filled[0][0], filled[-1][1]) if filled else None
+
+
+EMPTY = Material()
+
+
+def chunks(tokens: Sequence[Token]) -> list[list[Token]]:
+    """Part tokens at words: each chunk is what stands between two words, if a value is in it.
+
+    Examples:
+        >>> from toolkit.reading.document import Document
+        >>> page = Page(Document("r", "规章 1 2 3 文件 4"))
+        >>> [len(chunk) for chunk in chunks(page.tokens(0, 13))]
+        [3, 1]
+    """
+    out: list[list[Token]] = []
+    current: list[Token] = []
+    for token in tokens:
+        if token.kind == "t":
+            if any(t.kind == "v" for t in current):
+                out.append(current)
+            current = []
+        else:
+            current.append(token)
+    if any(t.kind == "v" for t in current):
+        out.append(current)
+    return out
+
+
+def rows_of(chunk: Sequence[Token], width: int) -> list[Material]:
+    """Part a chunk into rows of ``width`` cells: the first is its label's own, the others have no label.
+
+    Args:
+        chunk: values and separators without words between.
+        width: how many cells a row has.
+
+    Returns:
+        At least one material.
+    """
+    lines: list[list[Token]] = [[]]
+    for token in chunk:
+        if token.kind == "nl":
+            lines.append([])
+        else:
+            lines[-1].append(token)
+    delimited = any(t.kind in ("pipe", "tab") for t in chunk)
+    filled = [line for line in lines if any(t.kind == "v" for t in line)]
+    if delimited:
+        first = filled[0]
+        n_values = sum(t.kind == "v" for t in first)
+        n_marks = sum(t.kind in ("pipe", "tab") for t in first)
+        if width > 1 and (n_values > 1 or n_marks > 2):
+            return [_fields(line, width) for line in filled]
+        return [_fields(chunk, width)]
+    counts = [sum(t.kind == "v" for t in line) for line in filled]
+    if len(filled) > 1 and counts[0] == width > 1 and all(count == width for count in counts):
+        return [_segments([line]) for line in filled]
+    if len(filled) > 1 and counts[0] == width > 1:
+        return [_segments([filled[0]]), *(_segments([line]) for line in filled[1:])]
+    return [_segments(lines)]
+
+
+def _segments(lines: Sequence[Sequence[Token]]) -> Material:
+    values = [(t, number) for number, line in enumerate(lines) for t in line if t.kind == "v"]
+    return Material(
+        segments=tuple(Segment(t.start, t.end, t.stop) for t, _ in values),
+        lines=tuple(number for _, number in values),
+    )
+
+
+def _fields(tokens: Sequence[Token], width: int) -> Material:
+    """Cut at pipes and tabs; what stands before the first belongs to the label's cell when it is empty."""
+    fields: list[list[Token]] = [[]]
+    places: list[int] = [tokens[0].start]
+    kinds = [t.kind for t in tokens if t.kind in ("pipe", "tab")]
+    for token in tokens:
+        if token.kind in ("pipe", "tab"):
+            fields.append([])
+            places.append(token.end)
+        elif token.kind == "v":
+            fields[-1].append(token)
+    if not fields[0]:
+        del fields[0], places[0]
+    if kinds and kinds[-1] == "pipe" and fields and not fields[-1]:
+        del fields[-1], places[-1]
+    if any(len(field) > 1 for field in fields) and len(fields) < width:
+        values = [t for field in fields for t in field]
+        return _segments([values])
+    spans = tuple((f[0].start, f[-1].stop) if f else (p, p) for f, p in zip(fields, places, strict=True))
+    return Material(fields=spans)
+
+
+def grid_material(page: Page, row: GridRow, after: int) -> Material:
+    """Return the cells of a grid row that begin behind offset ``after`` (the label)."""
+    cells = [c for c in row.cells if c.start >= after and c.row + c.rowspan - 1 >= row.cells[-1].row]
+    return Material(
+        fields=tuple((c.start, c.end) for c in cells),
+        widths=tuple(c.colspan for c in cells),
+        at=tuple(c.column for c in cells),
+    )

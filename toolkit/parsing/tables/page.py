@@ -1,0 +1,148 @@
+"""The page that the table readers work on: folded text, its ideographs in a row, and the grids by offset."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import cached_property
+from typing import NamedTuple
+
+from toolkit.parsing.shadow import fold
+from toolkit.parsing.tables.marks import load_marks
+from toolkit.reading.document import Document, Grid, GridCell
+
+_IDEOGRAPHS = re.compile(r"[\u4e00-\u9fff]+")
+# A label's ordinal: one digit and its point in front of a word, `(1)`, `①`; and what pages and Markdown add.
+_NOISE = re.compile(
+    r"\d[ \t]*[.、][ \t\n|]*(?=[\"'(<《]*[\u4e00-\u9fff])"
+    r"|\([ \t]*\d{1,2}[ \t]*\)(?=[ \t\n|]*[\"'(<《]*[\u4e00-\u9fff])"
+    r"|增[ \t]*/[ \t]*减"
+    r"|(?m:^[ \t]*-[ \t]*\d{1,3}[ \t]*-[ \t]*$)"
+    r"|第[ \t]*\d{1,3}[ \t]*页(?:[ \t,/]*共[ \t]*\d{1,3}[ \t]*页)?"
+    r"|(?m:^[ \t|:]*-{3,}[-| \t:]*$)"
+    r"|(?<=\n)[ \t]*\d{1,3}[ \t]*\n?(?=\f)"
+)
+_CIRCLED = re.compile("[\u2460-\u2473\u2474-\u249b\u2776-\u277f]")
+
+
+class Token(NamedTuple):
+    """A piece of text between two offsets: ``v`` value, ``t`` words, ``|`` ``tab`` ``nl`` separators.
+
+    ``end`` is where the value's digits end, ``stop`` where a unit printed after them ends.
+    """
+
+    kind: str
+    start: int
+    end: int
+    stop: int
+
+
+class GridRow(NamedTuple):
+    """One printed row of a grid: its distinct cells from left to right, and the text that they cover."""
+
+    grid: int
+    cells: tuple[GridCell, ...]
+    start: int
+    end: int
+
+
+class Page:
+    """A document made ready for reading tables.
+
+    Args:
+        document: the document; its text and grids are never changed.
+
+    Examples:
+        >>> page = Page(Document("r", "规 章 12"))
+        >>> page.words, page.origin(1), [page.folded[t.start : t.end] for t in page.tokens(0, 6) if t.kind == "v"]
+        ('规章', 2, ['12'])
+    """
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.text = document.text
+        folded = fold(document.text)
+        if _CIRCLED.search(document.text):  # folding would make a digit of ①
+            folded = "".join(
+                " " if _CIRCLED.match(old) else new for old, new in zip(document.text, folded, strict=True)
+            )
+        self.folded = folded
+        spans = [m.span() for m in _IDEOGRAPHS.finditer(folded)]
+        self.words = "".join([folded[a:b] for a, b in spans])
+        self._origins = [a for a, _ in spans]
+        starts, total = [], 0
+        for a, b in spans:
+            starts.append(total)
+            total += b - a
+        self._starts = starts
+
+    def origin(self, index: int) -> int:
+        """Return the offset in the text of the ideograph at ``index`` of ``words``."""
+        if not self._starts:
+            return 0
+        at = bisect_right(self._starts, index) - 1
+        return self._origins[at] + index - self._starts[at]
+
+    def index(self, offset: int) -> int:
+        """Return how many ideographs stand before ``offset``."""
+        at = bisect_right(self._origins, offset) - 1
+        if at < 0:
+            return 0
+        following = self._starts[at + 1] if at + 1 < len(self._starts) else len(self.words)
+        return min(self._starts[at] + offset - self._origins[at], following)
+
+    def find_all(self, word: str, low: int = 0, high: int | None = None) -> list[int]:
+        """Return every index in ``words`` at which ``word`` stands."""
+        out, end = [], len(self.words) if high is None else high
+        at = self.words.find(word, low, end)
+        while at >= 0:
+            out.append(at)
+            at = self.words.find(word, at + 1, end)
+        return out
+
+    def tokens(self, start: int, end: int) -> list[Token]:
+        """Cut the text from ``start`` to ``end`` into values, words and separators, ordinals and page numbers aside."""
+        masked = self.masked
+        out: list[Token] = []
+        for m in load_marks().tokens.finditer(masked, start, end):
+            kind = m.lastgroup or ""
+            a, b = m.span(kind)
+            if kind == "v":
+                out.append(Token("v", a, m.end("digits"), b))
+            elif kind == "na":
+                # （四）无 is the first word of a stub (无法提供) broken over lines.
+                out.append(Token("t" if masked[a - 1 : a] == ")" else "v", a, b, b))
+            else:
+                out.append(Token(kind, a, b, b))
+        return out
+
+    @cached_property
+    def masked(self) -> str:
+        """``folded`` with the digits that are no values blanked: ordinals of labels, page numbers, rules of pipes."""
+        return _NOISE.sub(_blank, self.folded)
+
+    @cached_property
+    def grid_rows(self) -> tuple[GridRow, ...]:
+        """Every row of every grid that has its own text, in reading order."""
+        out = []
+        for number, grid in enumerate(self.document.grids):
+            out.extend(_rows(number, grid))
+        return tuple(sorted(out, key=lambda row: row.start))
+
+
+def _blank(match: re.Match[str]) -> str:
+    return re.sub(r"[^\n|\f]", " ", match[0])
+
+
+def _rows(number: int, grid: Grid) -> list[GridRow]:
+    out = []
+    for row in grid.rows():
+        cells: list[GridCell] = []
+        for cell in row:
+            if cell is not None and (not cells or cell is not cells[-1]):
+                cells.append(cell)
+        if not cells:
+            continue
+        own = [cell for cell in cells if cell.row == cells[-1].row] or cells
+        out.append(GridRow(number, tuple(cells), own[0].start, own[-1].end))
+    return out

@@ -1,0 +1,59 @@
+"""One delimited cell as printed: a number, blank, 不适用, or words. Numbers are never converted."""
+
+from __future__ import annotations
+
+import re
+
+from toolkit.parsing.tables.marks import load_marks
+from toolkit.parsing.tables.runs import Cell, Number
+
+_GAP = re.compile(r"(?<=\d)[ \t\n\u3000]+(?=[\d,.])|(?<=[,.])[ \t\n]+(?=\d)")
+
+
+def read_cell(folded: str, start: int, end: int) -> Cell:
+    """Read the cell printed at ``folded[start:end]``.
+
+    Args:
+        folded: the text in its plain shape (``shadow.fold``), offsets as in the text.
+        start: where the cell begins.
+        end: where it ends; blanks at either side do not count.
+
+    Returns:
+        A cell whose offsets leave out the blanks around it; ``blank`` where nothing is printed. A number keeps the
+        unit that is printed with it in its offsets, and its value as printed.
+
+    Examples:
+        >>> read_cell("| 12万元 |", 1, 8), read_cell("1 362", 0, 5).value, read_cell("—".replace("—", "-"), 0, 1).state
+        (Cell(state='number', value=12, start=2, end=6), 1362, 'not_applicable')
+        >>> read_cell("007", 0, 3).state, read_cell(" ", 0, 1).state
+        ('text', 'blank')
+    """
+    raw = folded[start:end]
+    bare = raw.strip()
+    if not bare:
+        return Cell("blank", None, start, start)
+    start += raw.index(bare[0]) if raw[0] != bare[0] else 0
+    end = start + len(bare)
+    if bare.isdecimal() and (bare[0] != "0" or len(bare) == 1):
+        return Cell("number", int(bare), start, end)
+    marks = load_marks()
+    if marks.absent.fullmatch("".join(bare.split())):
+        return Cell("not_applicable", None, start, end)
+    found = marks.number.fullmatch(_GAP.sub("", bare))
+    value = None if found is None else _value(found["number"])
+    if value is None or _several(bare):
+        return Cell("text", None, start, end)
+    return Cell("number", value, start, end)
+
+
+def _several(bare: str) -> bool:
+    """Tell whether blanks part numbers that cannot be one number's digits (``0 0``)."""
+    return bare[0] == "0" and len(bare.split()) > 1
+
+
+def _value(printed: str) -> Number | None:
+    digits = printed.replace(",", "").replace(" ", "")
+    bare = digits.lstrip("+-")
+    if len(bare) > 1 and bare[0] == "0" and bare[1] != ".":
+        return None
+    return float(digits) if "." in digits else int(digits)

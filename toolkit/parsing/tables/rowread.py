@@ -1,0 +1,152 @@
+"""From a row's printed material to the ways it can be read, and the one way that is certain by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from toolkit.parsing.tables.material import Material
+from toolkit.parsing.tables.printed import read_cell
+from toolkit.parsing.tables.runs import BudgetError, Cell, Column, Run
+
+Reading = tuple[Cell, ...]
+
+
+@dataclass(slots=True)
+class Style:
+    """What the whole table shows: digits do run together somewhere, blank cells are left out somewhere."""
+
+    runs: bool = False
+    gaps: bool = False
+    lead: int | None = 0
+
+
+@dataclass(slots=True)
+class RowReading:
+    """One row: ``cells`` once decided; ``options`` the ways left; ``run`` the digits that are still to be cut."""
+
+    material: Material
+    cells: Reading | None = None
+    options: list[Reading] = field(default_factory=list)
+    run: Run | None = None
+    why: str = ""
+    doubt: str = ""
+
+    @property
+    def span(self) -> tuple[int, int] | None:
+        """Where the row's values stand in the text."""
+        return self.material.span
+
+
+def read_row(folded: str, material: Material, columns: Sequence[Column]) -> RowReading:
+    """Read a row as far as it is decided by itself.
+
+    Args:
+        folded: the text in its plain shape.
+        material: what is printed for the row.
+        columns: what each of its cells may hold.
+
+    Returns:
+        A reading with ``cells`` set where the printed cells are as many as the columns; else with ``run`` (digits to
+        be cut) or ``options`` (places for the values), or with neither where nothing is printed.
+    """
+    n = len(columns)
+    row = RowReading(material)
+    if material.fields:
+        _read_fields(folded, row, n)
+        if row.cells is not None or row.options:
+            return row
+        segments = [s for s in material.fields if s[0] < s[1]]
+        if not segments or len(segments) >= n:
+            return row
+        from toolkit.parsing.tables.runs import Segment
+
+        row.material = material = Material(segments=tuple(Segment(a, b, b) for a, b in segments))
+    if not material.segments:
+        return row
+    if len(material.segments) == n:
+        row.cells = tuple(read_cell(folded, s.start, s.stop) for s in material.segments)
+    elif len(material.segments) > n:
+        row.options = [
+            tuple(read_cell(folded, s.start, s.stop) for s in material.segments[i : i + n])
+            for i in range(len(material.segments) - n + 1)
+        ]
+        row.doubt = f"{len(material.segments)} values are printed for {n} cells"
+    else:
+        row.run = Run(folded, material.segments, columns)
+    return row
+
+
+def _read_fields(folded: str, row: RowReading, n: int) -> None:
+    fields, widths = row.material.fields, row.material.widths
+    if len(fields) < n and sum(widths) == n and all(
+        width == 1 or _spreads(folded, field) for field, width in zip(fields, widths, strict=True)
+    ):
+        fields = tuple(f for f, width in zip(fields, widths, strict=True) for _ in range(width))
+    if len(fields) == n:
+        row.cells = tuple(read_cell(folded, *f) for f in fields)
+        return
+    filled = [i for i, (a, b) in enumerate(fields) if folded[a:b].strip()]
+    if len(fields) < n or not filled:
+        if fields and not filled and len(fields) >= n:
+            row.cells = tuple(read_cell(folded, *f) for f in fields[:n])
+        return
+    if filled[-1] - filled[0] >= n:
+        row.doubt = f"{len(filled)} values are printed for {n} cells"
+        if len(filled) == n:
+            row.cells = tuple(read_cell(folded, *fields[i]) for i in filled)
+        return
+    starts = range(max(0, filled[-1] - n + 1), min(filled[0], len(fields) - n) + 1)
+    row.options = [tuple(read_cell(folded, *f) for f in fields[i : i + n]) for i in starts]
+    if len(row.options) == 1:
+        row.cells = row.options.pop()
+
+
+def _spreads(folded: str, field: tuple[int, int]) -> bool:
+    """Tell whether a merged cell says the same of every column that it covers: nothing, or that it does not apply."""
+    return read_cell(folded, *field).state in ("blank", "not_applicable")
+
+
+def runs_together(row: RowReading) -> bool:
+    """Tell whether the row's own digits show that cells run together: a piece that no single number can be."""
+    return row.run is not None and any(
+        read_cell(row.run.chars, *bounds).state == "text" for bounds in _bounds(row.run)
+    )
+
+
+def _bounds(run: Run) -> list[tuple[int, int]]:
+    out, at = [], 0
+    for segment in run.segments:
+        size = segment.end - segment.start
+        out.append((at, at + size))
+        at += size
+    return out
+
+
+def spread(folded: str, row: RowReading, n: int, limit: int = 64) -> list[Reading]:
+    """Return every way to place fewer values than columns, in order, the other cells blank."""
+    values = [read_cell(folded, s.start, s.stop) for s in row.material.segments]
+    blank = Cell("blank", None, None, None)
+    out: list[Reading] = []
+    for places in combinations(range(n), len(values)):
+        if len(out) >= limit:
+            return []
+        cells = [blank] * n
+        for place, value in zip(places, values, strict=True):
+            cells[place] = value
+        out.append(tuple(cells))
+    return out
+
+
+def balanced(cells: Reading) -> bool:
+    """Tell whether the last cell is the sum of the others (a blank counts as 0)."""
+    return sum(c.value or 0 for c in cells[:-1]) == (cells[-1].value or 0)
+
+
+def summed(run: Run, groups: int = 1) -> list[Reading] | None:
+    """Return the ways to cut a run that its sums allow, or None where the search was given up."""
+    try:
+        return run.sums(groups)
+    except BudgetError:
+        return None

@@ -1,0 +1,284 @@
+"""Digits run together: every way to cut them into the cells of a row, and the ways that the row's sum allows.
+
+What must hold: a number has no leading zero unless it is 0 itself, no number crosses a blank, the printed order is the
+column order. Nothing else is assumed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from toolkit.report import CellState
+
+Number = int | float
+LONGEST = 48  # digits; no row of the form is longer
+BUDGET = 20_000  # steps of one search
+
+
+class Cell(NamedTuple):
+    """One printed cell as read: its state, its value, and the stretch of text that it quotes."""
+
+    state: CellState
+    value: Number | None
+    start: int | None
+    end: int | None
+
+
+class Column(NamedTuple):
+    """What a column may hold: a sign (``本年增/减``), a decimal fraction (amounts)."""
+
+    signed: bool = False
+    decimal: bool = False
+
+
+class Segment(NamedTuple):
+    """Characters printed without a blank: offsets of the digits, and ``stop`` after a unit that follows them."""
+
+    start: int
+    end: int
+    stop: int
+
+
+class BudgetError(Exception):
+    """A search took more steps than allowed."""
+
+
+class Piece(NamedTuple):
+    """One possible cell of a run: it ends before ``stop`` and reads as ``state`` and ``value``."""
+
+    stop: int
+    state: CellState
+    value: Number | None
+
+
+class Run:
+    """A run of digits (with cuts where a blank stands) that holds the cells of one row.
+
+    Args:
+        text: the folded text.
+        segments: the stretches of ``text`` that belong to the run, in order.
+        columns: what each of the row's cells may hold.
+
+    Examples:
+        >>> run = Run("3700000", [Segment(0, 7, 7)], [Column()] * 6)
+        >>> run.count(), [sorted(c) for c in run.candidates()][:2], run.split(limit=1)
+        (2, [[3, 37], [0, 70]], None)
+        >>> [[cell.value for cell in row] for row in run.split(limit=9)]
+        [[3, 70, 0, 0, 0, 0], [37, 0, 0, 0, 0, 0]]
+    """
+
+    def __init__(self, text: str, segments: Sequence[Segment], columns: Sequence[Column]) -> None:
+        self.columns = tuple(columns)
+        self.segments = tuple(segments)
+        self.chars = "".join([text[s.start : s.end] for s in segments])
+        self._offsets: list[int] = []
+        self._limits: list[int] = []  # where the segment of each character ends
+        for segment in segments:
+            self._offsets.extend(range(segment.start, segment.end))
+            self._limits.extend([len(self._offsets)] * (segment.end - segment.start))
+        self._stops = {segment.end - 1: segment.stop for segment in segments}
+        self._count: int | None = None
+        kinds = {column: _Edges(self.chars, self._limits, column) for column in set(self.columns)}
+        self._edges = [kinds[column] for column in self.columns]
+
+    def cell(self, start: int, piece: Piece) -> Cell:
+        """Return the cell that a piece from character ``start`` reads as, with its offsets in the text."""
+        last = self._offsets[piece.stop - 1]
+        return Cell(piece.state, piece.value, self._offsets[start], self._stops.get(last, last + 1))
+
+    def _reach(self) -> list[set[int]]:
+        """Return, per number of cells cut, the characters at which the next cell may begin and still be completed."""
+        size, n = len(self.chars), len(self.columns)
+        ahead: list[set[int]] = [{0}]
+        for column in range(n):
+            ahead.append({p.stop for i in ahead[-1] if i < size for p in self._edges[column].at(i)})
+        ahead[n] &= {size}
+        for column in range(n - 1, -1, -1):
+            later = ahead[column + 1]
+            ahead[column] = {
+                i for i in ahead[column] if i < size and any(p.stop in later for p in self._edges[column].at(i))
+            }
+        return ahead
+
+    def count(self) -> int:
+        """Return how many ways there are to cut the run into its columns."""
+        if self._count is None:
+            ways = {0: 1}
+            for edges in self._edges:
+                following: dict[int, int] = {}
+                for i, k in ways.items():
+                    if i < len(self.chars):
+                        for piece in edges.at(i):
+                            following[piece.stop] = following.get(piece.stop, 0) + k
+                ways = following
+            self._count = ways.get(len(self.chars), 0)
+        return self._count
+
+    def candidates(self) -> list[set[Number]]:
+        """Return, for each column, the numbers that it holds in at least one way to cut the run."""
+        if len(self.chars) > LONGEST:
+            return [set() for _ in self.columns]
+        reach = self._reach()
+        return [
+            {
+                piece.value
+                for i in reach[column]
+                for piece in self._edges[column].at(i)
+                if piece.stop in reach[column + 1] and piece.value is not None
+            }
+            for column in range(len(self.columns))
+        ]
+
+    def split(self, limit: int = 2) -> list[tuple[Cell, ...]] | None:
+        """Return every way to cut the run, or None where there are more than ``limit``."""
+        if len(self.chars) > LONGEST or self.count() > limit:
+            return None
+        reach = self._reach()
+        out: list[tuple[Cell, ...]] = []
+
+        def walk(i: int, column: int, cells: tuple[Cell, ...]) -> None:
+            if column == len(self.columns):
+                out.append(cells)
+                return
+            for piece in self._edges[column].at(i):
+                if piece.stop in reach[column + 1]:
+                    walk(piece.stop, column + 1, (*cells, self.cell(i, piece)))
+
+        if self.count():
+            walk(0, 0, ())
+        return out
+
+    def sums(self, groups: int = 1) -> list[tuple[Cell, ...]]:
+        """Return every way to cut the run in which the last cell of each group is the sum of the group's others.
+
+        Args:
+            groups: how many groups of equal width the columns form: 1 in table three, 3 in table four.
+
+        Raises:
+            BudgetError: the search was given up; nothing may be concluded.
+
+        Examples:
+            >>> run = Run("370000037", [Segment(0, 9, 9)], [Column()] * 7)
+            >>> [[cell.value for cell in row] for row in run.sums()]
+            [[37, 0, 0, 0, 0, 0, 37]]
+        """
+        if len(self.chars) > LONGEST:
+            raise BudgetError
+        return _Search(self, len(self.columns) // groups, groups).solutions()
+
+
+class _Edges:
+    """The pieces that may begin at each character, for one kind of column."""
+
+    def __init__(self, chars: str, limits: list[int], column: Column) -> None:
+        self._chars, self._limits, self._column = chars, limits, column
+        self._known: dict[int, list[Piece]] = {}
+
+    def at(self, i: int) -> list[Piece]:
+        found = self._known.get(i)
+        if found is None:
+            found = self._known[i] = _pieces(self._chars[i : self._limits[i]], i, *self._column)
+        return found
+
+
+@lru_cache(maxsize=4096)
+def _pieces(rest: str, i: int, signed: bool, decimal: bool) -> list[Piece]:
+    first = rest[0]
+    if first in "/\\":
+        return [Piece(i + 1, "not_applicable", None)]
+    out: list[Piece] = []
+    at = 0
+    if first in "+-":
+        if first == "-":
+            out.append(Piece(i + 1, "not_applicable", None))
+            if rest.startswith("--"):
+                out.append(Piece(i + 2, "not_applicable", None))
+        if not signed or not rest[1:2].isdigit():
+            return out
+        at = 1
+    if not rest[at].isdigit():
+        return out
+    stop = at + 1
+    if rest[at] != "0":
+        while stop < len(rest) and rest[stop].isdigit():
+            stop += 1
+    digits = rest[at:stop]
+    negative = first == "-"
+    for k in range(1, len(digits) + 1):
+        value = int(digits[:k])
+        end = at + k
+        if rest[end : end + 1] not in (".", ","):
+            out.append(Piece(i + end, "number", -value if negative else value))
+    if rest[stop : stop + 1] == "," and len(digits) <= 3:
+        out.extend(_thousands(rest, at, stop, i, negative))
+    if decimal and rest[stop : stop + 1] == ".":
+        end = stop + 1
+        while end < len(rest) and rest[end].isdigit():
+            end += 1
+            if rest[end : end + 1] not in (".", ","):
+                number = float(rest[at:end])
+                out.append(Piece(i + end, "number", -number if negative else number))
+    return out
+
+
+def _thousands(rest: str, at: int, stop: int, i: int, negative: bool) -> Iterator[Piece]:
+    """Yield the pieces of a number grouped by commas (``1,234``)."""
+    end = stop
+    while rest[end : end + 1] == "," and len(rest) >= end + 4 and rest[end + 1 : end + 4].isdigit():
+        end += 4
+        if rest[end : end + 1] not in (".", ","):
+            value = int(rest[at:end].replace(",", ""))
+            yield Piece(i + end, "number", -value if negative else value)
+
+
+class _Search:
+    """Depth-first search for sums, from the left, group by group; a group's sum must stand where its addends end."""
+
+    def __init__(self, run: Run, width: int, groups: int) -> None:
+        self._run, self._width, self._groups = run, width, groups
+        self._steps = 0
+        self._reach = run._reach()
+
+    def solutions(self) -> list[tuple[Cell, ...]]:
+        partial: dict[int, list[tuple[Cell, ...]]] = {0: [()]}
+        for group in range(self._groups):
+            following: dict[int, list[tuple[Cell, ...]]] = {}
+            for start, heads in partial.items():
+                if start not in self._reach[group * self._width]:
+                    continue
+                for stop, cells in self._group(start, group * self._width):
+                    bucket = following.setdefault(stop, [])
+                    bucket.extend((*head, *cells) for head in heads)
+                    if len(bucket) > 500:
+                        raise BudgetError
+            partial = following
+        return partial.get(len(self._run.chars), [])
+
+    def _group(self, start: int, first: int) -> Iterator[tuple[int, tuple[Cell, ...]]]:
+        run, last = self._run, first + self._width - 1
+        final = last == len(run.columns) - 1
+        size = len(run.chars)
+
+        def walk(i: int, column: int, total: Number, cells: tuple[Cell, ...]) -> Iterator[tuple[int, tuple[Cell, ...]]]:
+            self._steps += 1
+            if self._steps > BUDGET:
+                raise BudgetError
+            if column == last:
+                for piece in run._edges[column].at(i):
+                    if (piece.value or 0) == total and piece.stop in self._reach[column + 1]:
+                        yield piece.stop, (*cells, run.cell(i, piece))
+                return
+            left = last - column - 1  # addends still to come after this one
+            for piece in run._edges[column].at(i):
+                stop = piece.stop
+                if stop not in self._reach[column + 1]:
+                    continue
+                value = total + (piece.value or 0)
+                # The sum has at least as many digits as any addend: it must still fit behind the other addends.
+                if final and len(str(value)) > size - stop - left:
+                    continue
+                yield from walk(stop, column + 1, value, (*cells, run.cell(i, piece)))
+
+        yield from walk(start, first, 0, ())

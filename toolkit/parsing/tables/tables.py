@@ -1,0 +1,109 @@
+"""The numbers of the statutory tables, exact or openly undecided."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from toolkit.parsing.forms import load_forms, request_rows, value_rows
+from toolkit.parsing.tables.facts import row_facts
+from toolkit.parsing.tables.four import find_four, procedures, settle_four
+from toolkit.parsing.tables.joint import style_of
+from toolkit.parsing.tables.page import Page
+from toolkit.parsing.tables.three import Found, find_three, settle_three
+from toolkit.parsing.tables.two import find_two, settle_two
+from toolkit.reading.document import Document
+from toolkit.report import Evidence, Fact, Form
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What the statutory tables of one document say.
+
+    ``facts`` holds every cell of the edition of each table, keyed by cell id; ``form`` the edition of the tables;
+    ``evidence`` which edition ``t2``, ``t3`` and ``t4`` follow and why; ``spans`` the stretches of text that are
+    tables.
+    """
+
+    facts: dict[str, Fact] = field(default_factory=dict)
+    form: Form = "unknown"
+    evidence: dict[str, Evidence] = field(default_factory=dict)
+    spans: tuple[tuple[int, int], ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+def read_tables(document: Document) -> Tables:
+    """Read tables two, three and four of a report, whatever shape they came in.
+
+    Args:
+        document: a document as reading gives it; without grids its text alone decides.
+
+    Returns:
+        Facts for every cell of the edition found. What cannot be told is ``ambiguous`` (with candidates) or
+        ``missing``, never guessed; empty facts and form ``unknown`` where no table is found.
+
+    Source: 国办公开办函〔2021〕30号, 国办公开办函〔2019〕60号.
+
+    Examples:
+        >>> text = "第二十条第（一）项\\n信息内容|本年制发件数|本年废止件数|现行有效件数\\n规章|0|0|0\\n行政规范性文件|3|1|12"
+        >>> tables = read_tables(Document("r", text))
+        >>> tables.form, tables.facts["t2.normative_documents.in_force"].value
+        ('2021', 12)
+    """
+    page = Page(document)
+    three = find_three(page)
+    two = find_two(page, three.start)
+    four = find_four(page, three.end if three.end is not None else 0)
+    tables = {"t2": two, "t3": three, "t4": four}
+    if not any(table.rows for table in tables.values()):
+        return Tables()
+    style = style_of([row for table in tables.values() for row in table.rows.values()])
+    settle_two(two, style)
+    settle_three(page, three, style)
+    settle_four(four, style)
+    return _assemble(page, two, three, four)
+
+
+def _assemble(page: Page, two: Found, three: Found, four: Found) -> Tables:
+    text = page.text
+    evidence: dict[str, Evidence] = {}
+    warnings = [*two.warnings, *three.warnings, *four.warnings]
+    known = Counter(t.edition for t in (two, three) if t.edition)
+    default = two.edition or three.edition or "2021"
+    facts: dict[str, Fact] = {}
+    forms = load_forms()
+    for key, table in (("t2", two), ("t3", three), ("t4", four)):
+        edition = table.edition or default
+        why = table.why or (
+            "the table is the same in both forms" if key == "t4" else "the table does not show its edition itself"
+        )
+        if not table.rows:
+            why = "the table was not found"
+            warnings.append(f"table {key[1]} was not found: all of its cells are missing")
+        evidence[key] = Evidence(f"{edition}: {why}", *(table.at or (None, None)))
+        if key == "t2":
+            for row, spec in value_rows(edition).items():
+                ids = [f"t2.{row}.{column}" for column in spec.columns]
+                _add(facts, row_facts(text, ids, table.rows.get(row)))
+        elif key == "t3":
+            for row in request_rows(edition):
+                ids = [f"t3.{row}.{column}" for column in forms.t3.columns]
+                _add(facts, row_facts(text, ids, table.rows.get(row)))
+        else:
+            whole = table.rows.get("")
+            for i, row in enumerate(procedures()):
+                ids = [f"t4.{row}.{column}" for column in forms.t4.columns]
+                one = whole if whole is not None else table.rows.get(row)
+                _add(facts, row_facts(text, ids, one, i * 5 if whole is not None else 0))
+    form: Form = default if known else "unknown"  # type: ignore[assignment]
+    if len(known) > 1:
+        warnings.append(f"table two follows the {two.edition} form, table three the {three.edition} form")
+    spans = tuple(
+        sorted((t.start, t.end) for t in (two, three, four) if t.start is not None and t.end is not None)
+    )
+    return Tables(facts, form, evidence, spans, tuple(warnings))
+
+
+def _add(facts: dict[str, Fact], found: list[Fact]) -> None:
+    for fact in found:
+        facts[fact.cell] = fact

@@ -1,0 +1,208 @@
+"""Table two: what was disclosed proactively. Four or five small tables of their own columns, or one large table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from toolkit.parsing.forms import load_forms, value_rows
+from toolkit.parsing.tables.labels import Anchor, words_of
+from toolkit.parsing.tables.material import EMPTY, Material, chunks, grid_material, rows_of
+from toolkit.parsing.tables.page import GridRow, Page, Token
+from toolkit.parsing.tables.rowread import RowReading, Style, read_row, runs_together
+from toolkit.parsing.tables.runs import Column
+from toolkit.parsing.tables.three import Found
+
+_GAP = 160
+_SUFFIX = 6  # ideographs that may stand between a label and its value (行政许可（件）)
+
+
+@cache
+def _headers() -> dict[str, str]:
+    """The printed column headers: the words, and the edition that prints them ("" where both do)."""
+    out = {"信息内容": "", "第二十条第": ""}
+    for edition, table in load_forms().t2.items():
+        for label in (*table.column_labels.values(), *table.column_variants):
+            out[words_of(label)] = edition
+    out["处理决定数量"] = ""
+    return dict(sorted(out.items(), key=lambda item: -len(item[0])))
+
+
+@cache
+def _labels() -> tuple[tuple[str, str], ...]:
+    """Each wording of a row label with its row, the longest first."""
+    out = {}
+    for edition in ("2021", "2019"):
+        for key, row in value_rows(edition).items():
+            for label in (row.label, *row.variants):
+                out[words_of(label)] = key
+    return tuple(sorted(out.items(), key=lambda item: -len(item[0])))
+
+
+def columns_of(edition: str, row: str) -> tuple[Column, ...]:
+    """Return what each cell of a row of table two may hold.
+
+    Examples:
+        >>> columns_of("2021", "fees"), columns_of("2019", "licences")[1].signed
+        ((Column(signed=False, decimal=True),), True)
+    """
+    keys = value_rows(edition)[row].columns
+    return tuple(Column(signed=key == "change", decimal=key == "amount") for key in keys)
+
+
+def find_two(page: Page, before: int | None) -> Found:
+    """Find table two and read its rows as far as each is decided by itself.
+
+    Args:
+        page: the document.
+        before: where table three begins, if it was found.
+
+    Returns:
+        The table; ``edition`` None where the rows do not show it.
+    """
+    found = Found()
+    hits = sorted((i, word, edition) for word, edition in _headers().items() for i in page.find_all(word))
+    groups: list[list[tuple[int, str, str]]] = []
+    for hit in hits:
+        if groups and hit[0] - groups[-1][-1][0] <= _GAP:
+            groups[-1].append(hit)
+        else:
+            groups.append([hit])
+    best: list[tuple[int, str, str]] = []
+    for group in groups:
+        if len({word for _, word, _ in group if word != "第二十条第"}) > len({w for _, w, _ in best if w != "第二十条第"}):
+            best = group
+    if len({word for _, word, _ in best}) < 2:
+        return found
+    low, high = best[0][0], min(len(page.words), best[-1][0] + 80)
+    if before is not None and page.index(before) > low:
+        high = min(high, page.index(before))
+    anchors = _anchors(page, low, high)
+    headers = [edition for _, _, edition in best if edition]
+    materials = _materials(page, anchors, page.origin(high - 1) + 1 if high else 0)
+    found.start = page.origin(low)
+    found.end = max([page.origin(best[-1][0]) + 4, *(m.span[1] for m in materials.values() if m.span)])
+    _edition(found, anchors, materials, headers)
+    if found.edition is None:
+        return found
+    for row in value_rows(found.edition):
+        if row in materials:
+            columns = columns_of(found.edition, row)
+            found.rows[row] = _read(page, materials[row], columns)
+    return found
+
+
+def settle_two(found: Found, style: Style) -> None:
+    """Decide rows whose digits can be cut in one way only; table two has no sums that could decide more."""
+    for row in found.rows.values():
+        if row.cells is None and row.run is not None:
+            single = len(row.run.segments) == 1
+            proven = runs_together(row) or (style.runs and not style.gaps and single)
+            if row.run.count() == 1 and proven:
+                only = row.run.split(1)
+                row.cells, row.why = (only[0] if only else None), "the digits can be cut in one way only"
+            elif not (proven or single and row.run.count() > 1):
+                row.run = None
+                row.doubt = "fewer values than cells are printed; blank ones were left out"
+            else:
+                row.doubt = "digits run together; table two has no sums that decide where they part"
+
+
+def _anchors(page: Page, low: int, high: int) -> list[Anchor]:
+    taken: list[tuple[int, int]] = []
+    anchors: dict[str, Anchor] = {}
+    headers = _headers()
+    for word, row in _labels():
+        for i in page.find_all(word, low, high):
+            j = i + len(word)
+            if any(a < j and i < b for a, b in taken):
+                continue
+            start, end = page.origin(i), page.origin(j - 1) + 1
+            lead = i - 1
+            joined = lead >= low and page.origin(lead) == start - 1
+            if joined and not any(page.words.endswith(h, low, i) for h in headers) and not _unit_before(page, i):
+                continue
+            taken.append((i, j))
+            if row not in anchors or start < anchors[row].start:
+                anchors.setdefault(row, Anchor(row, start, end))
+    return sorted(anchors.values(), key=lambda a: a.start)
+
+
+def _unit_before(page: Page, index: int) -> bool:
+    """Tell whether the word before is a unit or 项 that closes what stands before (``3件行政处罚``, ``第（六）项``)."""
+    start = page.origin(index - 1)
+    return page.words[index - 1] in "项件元无" and not "\u4e00" <= page.folded[start - 1 : start] <= "\u9fff"
+
+
+def _materials(page: Page, anchors: Sequence[Anchor], limit: int) -> dict[str, Material]:
+    out: dict[str, Material] = {}
+    for k, anchor in enumerate(anchors):
+        stop = anchors[k + 1].start if k + 1 < len(anchors) else max(limit, anchor.end)
+        row = _grid_row(page, anchor)
+        if row is not None:
+            label = next((c for c in row.cells if c.start <= anchor.start < max(c.end, c.start + 1)), None)
+            material = grid_material(page, row, label.end if label else anchor.end)
+            if material.fields:
+                out[anchor.row] = material
+                continue
+        tokens = page.tokens(anchor.end, stop)
+        out[anchor.row] = _following(tokens)
+    return out
+
+
+def _grid_row(page: Page, anchor: Anchor) -> GridRow | None:
+    return next((r for r in page.grid_rows if r.start <= anchor.start < max(r.end, r.start + 1)), None)
+
+
+def _following(tokens: Sequence[Token]) -> Material:
+    """Return the values right behind a label; a few words (a unit, a remark) may stand before them."""
+    words = 0
+    for i, token in enumerate(tokens):
+        if token.kind == "t":
+            words += token.end - token.start
+            if words > _SUFFIX:
+                return EMPTY
+        elif token.kind == "v":
+            begin = i
+            while begin and tokens[begin - 1].kind != "t":
+                begin -= 1
+            found = chunks(tokens[begin:])
+            return rows_of(found[0], 3)[0] if found else EMPTY
+    return EMPTY
+
+
+def _read(page: Page, material: Material, columns: tuple[Column, ...]) -> RowReading:
+    n = len(columns)
+    if len(material.segments) > n and material.lines[n - 1] < material.lines[n]:
+        # What stands on further lines is not this row's: a page number, a value torn from its label.
+        material = Material(segments=material.segments[:n], lines=material.lines[:n])
+    row = read_row(page.folded, material, columns)
+    if row.cells is None and n == 1 and row.run is not None:
+        row.run = None
+    return row
+
+
+def _edition(found: Found, anchors: Sequence[Anchor], materials: dict[str, Material], headers: list[str]) -> None:
+    """Decide the edition: by rows that one edition has alone, by how many values rows have, by the headers."""
+    place = {a.row: a for a in anchors}
+    alone = [place[r] for r in ("other_services", "procurement") if r in place]
+    widths = []
+    for row in ("licences", "penalties", "coercive_measures"):
+        if row in materials:
+            material = materials[row]
+            filled = [f for f in material.fields if f[0] < f[1]]
+            widths.append(len(material.segments) or len(filled))
+    printed = max(set(headers), key=headers.count) if headers else None
+    if alone:
+        found.edition, found.at = "2019", (alone[0].start, alone[0].end)
+        found.why = "table two has rows that only the 2019 form has"
+    elif widths.count(3) > widths.count(1):
+        found.edition, found.why = "2019", "rows of table two have three values, as in the 2019 form"
+    elif widths.count(1) and printed != "2019":
+        found.edition, found.why = "2021", "rows of table two have one value, as in the 2021 form"
+    elif printed:
+        found.edition, found.why = printed, f"the column headers of table two are those of the {printed} form"
+    if found.edition and printed and printed != found.edition:
+        found.warnings.append(
+            f"table two: column headers of the {printed} form over rows of the {found.edition} form"
+        )
