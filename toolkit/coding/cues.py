@@ -11,6 +11,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+import msgspec
+
 from toolkit.coding.clauses import clauses
 from toolkit.coding.codebook import Codebook
 from toolkit.coding.cue_rules import Cue, compile_cues, load_cues
@@ -67,6 +69,20 @@ class _Hit(NamedTuple):
     cue: Cue
 
 
+class Analysis(NamedTuple):
+    """What the cues say of one text: scores by topic, the decision, the hits of each clause, which is the headline.
+
+    ``offsets`` maps places of hits back into the text where it has blanks, else None.
+    """
+
+    scores: dict[str, float]
+    primary: str | None
+    secondary: tuple[str, ...]
+    hits: list[list[_Hit]]
+    head: int
+    offsets: Sequence[int] | None
+
+
 class CueCoder:
     """Codes items by the wordings of a cue file and the codebook's rules; deterministic, and traceable to words.
 
@@ -90,6 +106,7 @@ class CueCoder:
         self._purpose = self.file.purposes
         self._parting = re.compile("|".join(map(re.escape, (*self.file.conjunctions, *self.file.verbs))) or "(?!)")
         self._codes = self.codebook.codes
+        self._weights = msgspec.structs.asdict(self.file.weights)
 
     def code(self, texts: Sequence[str], kinds: Sequence[str | None] | None = None) -> list[Coding]:
         """Code a whole batch.
@@ -108,19 +125,35 @@ class CueCoder:
             >>> [coding.primary for coding in CueCoder().code(["加强业务培训。", "进一步做好工作。"])]
             ['A4', 'Z0']
         """
+        return [
+            Coding(self._probabilities(found.scores), found.primary, found.secondary, fired(text, found))
+            for text, found in zip(texts, self.analyse(texts, kinds), strict=True)
+        ]
+
+    def analyse(self, texts: Sequence[str], kinds: Sequence[str | None] | None = None) -> list[Analysis]:
+        """Return what the cues say of each text, before it is made into a coding.
+
+        Args:
+            texts: as for ``code``.
+            kinds: as for ``code``.
+
+        Examples:
+            >>> CueCoder().analyse(["加强业务培训"])[0].primary
+            'A4'
+        """
         given = [None] * len(texts) if kinds is None else kinds
         if len(given) != len(texts):
             raise ValueError(f"kinds: found {len(given)} for {len(texts)} texts; valid would be one for each")
         # Folding keeps the length, so that the whole batch is folded at once.
         folded = fold("\n".join(texts))
-        codings, start = [], 0
+        found, start = [], 0
         for text, kind in zip(texts, given, strict=True):
-            codings.append(self._code(text, folded[start : start + len(text)], kind))
+            found.append(self._analyse(text, folded[start : start + len(text)], kind))
             start += len(text) + 1
-        return codings
+        return found
 
-    def _code(self, text: str, shadow: str, kind: str | None) -> Coding:
-        offsets: Sequence[int] = range(len(text) + 1)
+    def _analyse(self, text: str, shadow: str, kind: str | None) -> Analysis:
+        offsets: Sequence[int] | None = None
         if _BLANK.search(shadow):
             shadow, offsets = squeeze(text)
         spans = clauses(shadow)
@@ -131,26 +164,21 @@ class CueCoder:
         if means and any(hit.cue.code == means and hit.cue.strength == "object" for found in hits for hit in found):
             primary = means
         scores: dict[str, float] = {}
-        weights = self.file.weights
+        weights = self._weights
         head = next((i for i, found in enumerate(hits) if _objects(found)), 0)
         for i, found in enumerate(hits):
             place = 1.0 if i == head else self.file.purpose if purpose[i] else self.file.later
             for hit in found:
-                score = getattr(weights, hit.cue.strength) * place
-                scores[hit.cue.code] = max(score, scores.get(hit.cue.code, 0.0))
+                score = weights[hit.cue.strength] * place
+                if score > scores.get(hit.cue.code, 0.0):
+                    scores[hit.cue.code] = score
         secondary = sorted(
             (code for code, score in scores.items() if code != primary and score >= _SECONDARY),
             key=lambda code: -scores[code],
         )
         if primary is not None:
             scores[primary] = scores.get(primary, 0.0) + 1.0
-        seen: dict[tuple[int, int, str], FiredCue] = {}
-        for found in hits:
-            for hit in found:
-                start, end = offsets[hit.start], offsets[hit.end - 1] + 1
-                seen[start, end, hit.cue.code] = FiredCue(hit.cue.code, text[start:end], start, end)
-        fired = tuple(seen.values())
-        return Coding(self._probabilities(scores), primary, tuple(secondary), fired)
+        return Analysis(scores, primary, tuple(secondary), hits, head, offsets)
 
     def _scan(self, text: str, begin: int, end: int, kind: str | None) -> list[_Hit]:
         """All cues of one clause, without those that lie inside a longer one."""
@@ -251,6 +279,26 @@ class CueCoder:
         total = sum(powers.values()) + len(self._codes) - len(powers)
         ranked = sorted(powers.items(), key=lambda pair: -pair[1])
         return tuple(Topic(code, power / total) for code, power in ranked)
+
+
+def fired(text: str, analysis: Analysis) -> tuple[FiredCue, ...]:
+    """Return the cues of an analysis with their words as printed in ``text``.
+
+    Examples:
+        >>> fired("加强 培训", CueCoder().analyse(["加强 培训"])[0])[0]
+        FiredCue(code='A4', text='培训', start=3, end=5)
+    """
+    seen: dict[tuple[int, int, str], FiredCue] = {}
+    offsets = analysis.offsets
+    for found in analysis.hits:
+        for hit in found:
+            start, end = hit.start, hit.end
+            if offsets is not None:
+                start, end = offsets[start], offsets[end - 1] + 1
+            key = (start, end, hit.cue.code)
+            if key not in seen:
+                seen[key] = FiredCue(hit.cue.code, text[start:end], start, end)
+    return tuple(seen.values())
 
 
 def _objects(found: list[_Hit]) -> list[_Hit]:
