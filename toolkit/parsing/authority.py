@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from toolkit.parsing.place import Division, Gazetteer
 from toolkit.parsing.wordings import load_wordings
 from toolkit.report import Level, Place
 
 _TOWNSHIP = re.compile(
-    r"(?P<name>[^市县区]{1,12}?(?:街道|镇|乡|苏木))(?:人民政府|政府|办事处|办|党工委|党委|管委会|管理委员会)?(?P<rest>.*)"
+    r"(?:人民政府)?(?P<name>[^市县区]{1,12}?(?:街道|镇|乡|苏木))(?:人民政府|政府|办事处|办|党工委|党委|管委会|管理委员会)?(?P<rest>.*)"
 )
-_SUBDISTRICT = re.compile(r"(?P<name>.{1,12}?)(?:街道)?办事处")
+_SUBDISTRICT = re.compile(r"(?:人民政府)?(?P<name>.{1,12}?)(?:街道)?办事处")
 # Where the gazetteer does not know the place: what the form of the name says of itself.
 _BY_FORM = re.compile(
     r"(?P<province>[^省市县区州盟旗]{2,6}(?:省|自治区))?"
@@ -39,6 +40,7 @@ class Body:
     rest: str = ""
 
 
+@lru_cache(maxsize=4096)
 def read_body(name: str, gazetteer: Gazetteer) -> Body:
     """Read level and place off a body's name.
 
@@ -77,7 +79,8 @@ def read_body(name: str, gazetteer: Gazetteer) -> Body:
     elif short and not _stem_counts(name, divisions, end):
         divisions, end, short = (), prefix, False
     place, rank, form_end = (None, None, 0) if divisions else _by_form(name, prefix)
-    if not divisions and form_end <= prefix and words["central"].match(name):
+    own = name[prefix:] in ("", "办公厅", "办公室", "机关")
+    if not divisions and form_end <= prefix and (not branch or own) and words["central"].match(name):
         return Body("central", "the name is that of a body of the central government", rest=name)
     if branch and (divisions or len(name) > prefix):
         return Body(
@@ -161,7 +164,7 @@ def _by_form(name: str, start: int = 0) -> tuple[Place | None, Level | None, int
 
 
 def _read_corps(name: str, gazetteer: Gazetteer) -> Body:
-    """Read a body of the 新疆生产建设兵团: the corps ranks with a province, a 师 with a prefecture, a 团 with a county."""
+    """Read a body of the 新疆生产建设兵团, which ranks with a province; a 师 with a prefecture, a 团 with a county."""
     words = load_wordings()
     xinjiang = gazetteer.coded("650000")
     division = words["corps_division"].match(name)

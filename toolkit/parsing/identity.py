@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from toolkit.parsing.authority import Body, read_body
@@ -15,13 +15,13 @@ from toolkit.parsing.naming import (
     titles_of_file,
 )
 from toolkit.parsing.place import Gazetteer, load_gazetteer
-from toolkit.parsing.shadow import fold
+from toolkit.parsing.shadow import fold, squeeze
 from toolkit.parsing.whereabouts import decide
 from toolkit.parsing.year import find_year, form_of
 from toolkit.reading.document import Document
 from toolkit.report import Authority, Evidence, Form, Level, Place, Section
 
-_HEAD, _LONGEST_HEAD, _OPENING, _TAIL = 1600, 6000, 200, 1500
+_HEAD, _LONGEST_HEAD, _OPENING, _TAIL = 1600, 20000, 200, 1500
 _RELATIVE = tuple("省市州盟县区旗镇乡")
 
 
@@ -69,7 +69,7 @@ def identify(
     body_start = _first_section(sections)
     limit = _HEAD if body_start is None else min(max(body_start, 200), _LONGEST_HEAD)
     head, opening = folded[:limit], folded[: limit + _OPENING]
-    namings = [*find_titles(head), *titles_of_file(document.metadata)]
+    namings = [*_first_of_its_year(find_titles(head)), *titles_of_file(document.metadata, document.source)]
     signatures = list(find_signatures(folded))
     if not signatures and (closing := closing_name(folded)):
         signatures = [closing]
@@ -99,6 +99,17 @@ def _first_section(sections: Sequence[Section]) -> int | None:
     return min(starts, default=None)
 
 
+def _first_of_its_year(titles: Iterable[Naming]) -> Iterator[Naming]:
+    """Yield titles; behind the report's own, a sentence about another year is about another report."""
+    own: int | None = None
+    for title in titles:
+        if own is not None and title.kind == "sentence" and title.year != own:
+            title = replace(title, kind="mention", name=None)
+        elif own is None and title.kind in ("title", "title field") and title.name:
+            own = title.year
+        yield title
+
+
 def _choose(namings: Sequence[Naming], gazetteer: Gazetteer) -> tuple[Naming | None, tuple[str, ...]]:
     """Take the strongest source that names a body; a name without its place is completed from a fuller one."""
     named = sorted((n for n in namings if n.name), key=lambda n: -n.strength)
@@ -109,7 +120,12 @@ def _choose(namings: Sequence[Naming], gazetteer: Gazetteer) -> tuple[Naming | N
     if read_body(best.name, gazetteer).relative:
         core = best.name[1:] if best.name.startswith(_RELATIVE) else best.name
         for other in named[1:]:
-            if other.name and len(other.name) > len(best.name) and other.name.endswith(core):
+            if (
+                other.name
+                and len(other.name) > len(best.name)
+                and core in other.name
+                and not read_body(other.name, gazetteer).relative
+            ):
                 return other, ()
     for other in named[1:]:
         assert other.name is not None
@@ -124,8 +140,7 @@ def _same_body(one: str, other: str) -> bool:
     if short in long:
         return True
     remaining = iter(long)
-    shared = all(char in remaining for char in short.removesuffix("委").removesuffix("办"))
-    return shared
+    return all(char in remaining for char in short.removesuffix("委").removesuffix("办"))
 
 
 def _resolve(
@@ -139,6 +154,8 @@ def _resolve(
     if len(divisions) > 1:
         urls = " ".join((document.source, *document.metadata.values()))
         found, why = decide(divisions, gazetteer, context, urls)
+        if found is None:
+            found, why = decide(divisions, gazetteer, folded)
         if found is not None:
             divisions, place_reason = (found,), f"name of the body and {why}"
     level, level_reason = body.level, body.reason
@@ -147,7 +164,8 @@ def _resolve(
         level, level_reason = again, f"by the code of its place a {again}"
     if level is None:
         level, level_reason = _level_from_text(body, folded)
-    place, candidates = Place(), ()
+    place = Place()
+    candidates: tuple[Place, ...] = ()
     if len(divisions) == 1:
         place = gazetteer.place(divisions[0], body.township)
     elif divisions:
@@ -166,7 +184,19 @@ def _resolve(
         evidence["place"] = Evidence(place_reason, chosen.start, chosen.end)
     elif not candidates and level != "central":
         warnings.append(f"the place of {chosen.name} is not in the gazetteer")
-    return Authority(chosen.name, level, place, candidates), evidence, tuple(warnings)
+    name = _as_printed(chosen.name, document.text, folded)
+    return Authority(name, level, place, candidates), evidence, tuple(warnings)
+
+
+def _as_printed(name: str, text: str, folded: str) -> str:
+    """Give a folded name back in the script and the shapes of the document, without blanks."""
+    if text is folded or name in text:
+        return name
+    squeezed = squeeze(text)
+    at = squeezed.text.find(name)
+    if at < 0:
+        return name
+    return "".join(text[offset] for offset in squeezed.offsets[at : at + len(name)])
 
 
 def _level_from_text(body: Body, folded: str) -> tuple[Level | None, str]:

@@ -21,7 +21,9 @@ STRENGTH = {
     "file's title without a year": 55,
     "preparer": 50,
     "opening sentence": 45,
+    "file name": 40,
     "contact line": 30,
+    "mention": 20,
 }
 _TITLE_KEYS = ("title", "ArticleTitle", "articletitle", "og:title", "dc.title", "DC.title", "subject", "h1")
 _WINDOW = 90
@@ -29,8 +31,13 @@ _LONGEST = 40
 _DATE = re.compile(
     r"(?P<year>(?:20\d\d)|二[〇○◯零Oo][〇○◯零Oo一二三][〇○◯零Oo一二三四五六七八九])\s*年\s*(?:\d{1,2}|[元正一二三四五六七八九十]{1,3})\s*$"
 )
+_PROSE = re.compile(r"[。,;]")
+_GOES_ON = tuple("。,;中的》")
+_PUBLISHES = re.compile("公布|发布|编制|形成|制作|撰写|印发")
+_BELOW = re.compile(r"\s*(?:-{1,4}\s*|\(\s*)?(?P<name>[一-鿿][一-鿿 ]{2,39}?)\s*\)?\s*(?:\n|$)")
+_ABOUT = re.compile("^(?P<by>.+?)关于(?:公布|发布|印发|公开|报送|做好|上报)*(?P<of>.*)$")
 _PARENTHESES = re.compile(r"\(([一-鿿]{1,14})\)(?=[一-鿿]|$)")
-_BREAK = re.compile(r"[\s:,，。;!?<>《》|_/\\\[\]()\"'#*=`]+|-+|、(?=[^局委]*$)")
+_BREAK = re.compile(r"[:,，。;!?<>《》|_/\\[\]()\"'#*=`\-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +74,10 @@ def is_body(name: str) -> bool:
 
 
 def find_titles(head: str) -> Iterator[Naming]:
-    """Yield the titles in the folded beginning of a document, in reading order.
+    r"""Yield the titles in the folded beginning of a document, in reading order.
 
     Examples:
-        >>> [(t.name, t.year, t.kind) for t in find_titles("临溪市财政局2023年政府信息公开工作年度报告\\n")]
+        >>> [(t.name, t.year, t.kind) for t in find_titles("临溪市财政局2023年政府信息公开工作年度报告\n")]
         [('临溪市财政局', 2023, 'title')]
     """
     words = load_wordings()
@@ -85,66 +92,85 @@ def find_titles(head: str) -> Iterator[Naming]:
 def _read_title(head: str, core: re.Match[str]) -> Naming | None:
     start = max(0, core.start() - _WINDOW)
     left = head[start : core.start()]
+    line = left[left.rfind("\n") + 1 :]
+    if line.rfind("《") > line.rfind("》"):
+        # The title of another document, or of an earlier report.
+        return None
     tail = head[core.end() : core.end() + 12].split("\n", 1)[0].strip()
-    lines = left.split("\n")
-    line = lines[-1]
-    quoted = line.rfind("《") > line.rfind("》")
     spelled = core["inner"] or core["after"]
     year = year_number(spelled) if spelled else None
-    whole_line = (
-        (start == 0 or len(lines) > 1) and not re.search(r"[。,;]", line) and not (tail and tail[0] in "。,;中的》")
-    )
-    if whole_line and len("".join(line.split())) <= _LONGEST + 20 and not quoted:
-        name, year, joined = _read_lines(lines, year)
-        begin = core.start() - len("\n".join(lines[-joined:]))
-        kind = "title"
-        label, colon, _ = line.partition(":")
-        if colon:
-            if load_wordings()["title_labels"].search(label):
-                kind = "title field"
-            elif load_wordings()["publisher_labels"].search(label):
-                kind = "title in the text"
-        if len(tail) > 8:
-            kind = "title in the text"
-        if name is None and year is None:
-            return None
-        return Naming(name, year, kind if year else "title without a year", begin, core.end())
-    sentence = re.split(r"[。\n]", left)[-1]
-    if quoted:
-        # Another document, unless the sentence publishes it.
+    own_line = (start == 0 or "\n" in left) and not _PROSE.search(line) and tail[:1] not in _GOES_ON
+    if own_line and len("".join(line.split())) <= _LONGEST + 20:
+        return _title_on_a_line(head, core, left, tail, year)
+    return _title_in_a_line(core, left, tail, year)
+
+
+def _title_on_a_line(head: str, core: re.Match[str], left: str, tail: str, year: int | None) -> Naming | None:
+    """Read a title that has its line, or lines, to itself, or the line of a field (标题:)."""
+    words = load_wordings()
+    name, year, length = _read_lines(left, year)
+    label, colon, _ = left[left.rfind("\n") + 1 :].partition(":")
+    kind = "title"
+    if colon and words["title_labels"].search(label):
+        kind = "title field"
+    elif len(tail) > 8 or (colon and words["publisher_labels"].search(label)):
+        kind = "title in the text"
+    end = core.end()
+    if name is None and (below := _BELOW.match(head, end)) and is_body("".join(below["name"].split())):
+        name, end = "".join(below["name"].split()), below.end("name")
+    if name is None and year is None:
         return None
+    return Naming(name, year, kind if year else "title without a year", core.start() - length, end)
+
+
+def _title_in_a_line(core: re.Match[str], left: str, tail: str, year: int | None) -> Naming | None:
+    """Read a title inside running text: one that a sentence publishes, or one between blanks where lines are lost."""
+    unwrapped = re.sub(r"(?<=[^\s。;:]{20})\n(?=\S)", "", left)
+    sentence = re.split(r"[。\n]", unwrapped)[-1]
     name, year = _split_year(_strip_before(sentence), year)
     if name is None and year is None:
         return None
-    in_sentence = bool(re.search(r"公布|发布|公开了?|编制|形成|制作|撰写|印发", sentence)) or bool(
-        re.match(r"[。,;中]", tail)
-    )
-    kind = "sentence" if in_sentence and "首页" not in sentence else "title in the text"
+    begin = core.start() - len(sentence)
+    if _PUBLISHES.search(sentence) and "首页" not in sentence:
+        return Naming(name, year, "sentence", begin, core.end()) if year else None
     if year is None:
-        kind = "title without a year"
-        if in_sentence:
-            return None
-    return Naming(name, year, kind, max(start, core.start() - len(sentence)), core.end())
+        return None if tail[:1] in _GOES_ON else Naming(name, None, "title without a year", begin, core.end())
+    words = sentence.split() or [""]
+    rest = len(words[-1]) - len(name or "")
+    alone = rest <= 14 or "首页" in sentence
+    return Naming(
+        name, year, "title in the text" if alone and tail[:1] not in _GOES_ON else "mention", begin, core.end()
+    )
 
 
-def _read_lines(lines: list[str], year: int | None) -> tuple[str | None, int | None, int]:
-    """Read the name and year left of 公开, taking up to two lines above where the title is broken over them."""
-    taken = 1
-    text = _squeeze_line(lines[-1])
+def _read_lines(left: str, year: int | None) -> tuple[str | None, int | None, int]:
+    """Read the name and year left of 公开, taking up to two lines above where the title is broken over them.
+
+    Returns:
+        The name, the year, and how much of ``left`` they take.
+    """
+    at = left.rfind("\n") + 1
+    text = _squeeze_line(left[at:])
     name, found = _split_year(_strip_before(text), year)
-    for above in reversed([line for line in lines[:-1] if line.strip()][-2:]):
-        part = _squeeze_line(above)
-        if re.search(r"[。;:>]", part) or len(part) > _LONGEST or not part:
+    for _ in range(2):
+        above = left[:at].rstrip()
+        if not above or (name is not None and found is not None and not _torn(name)):
             break
-        if name is not None and not name.startswith(("局", "厅", "会", "委", "府", "处", "关")) and len(name) > 2:
+        start = above.rfind("\n") + 1
+        part = _squeeze_line(above[start:])
+        if len(part) > _LONGEST or _PROSE.search(part) or ":" in part or ">" in part:
             break
         longer, again = _split_year(_strip_before(part + text), year)
-        if longer is None and again is None:
+        if (longer is None and again is None) or (name is not None and not _torn(name) and longer != name):
             break
-        taken += 1
-        text = part + text
+        at, text = start, part + text
         name, found = longer or name, again or found
-    return name, found, taken
+    return name, found, len(left) - at
+
+
+def _torn(name: str) -> bool:
+    """Tell whether a name is the end of one that a line break tore apart."""
+    return len(name) <= 2 or name.startswith(("局", "厅", "会", "委", "府", "处", "关"))
 
 
 def _squeeze_line(line: str) -> str:
@@ -190,7 +216,7 @@ def clean_name(printed: str) -> str | None:
         ('临溪市财政局', '望川市教育局', None)
     """
     words = load_wordings()
-    text = re.sub(r"(?:关于|的|就)+\s*$", "", printed.rstrip(" :[")).rstrip()
+    text = re.sub(r"(?:的|就)+\s*$", "", printed.rstrip(" :[")).rstrip()
     kept: list[str] = []
 
     def keep(found: re.Match[str]) -> str:
@@ -198,7 +224,7 @@ def clean_name(printed: str) -> str | None:
         return chr(0xE000 + len(kept) - 1)
 
     text = _PARENTHESES.sub(keep, text)
-    pieces = [piece for piece in re.split(r"[:,，。;!?<>《》|_/\\\[\]()\"'#*=`\-]+", text)]
+    pieces = _BREAK.split(text)
     label = pieces[-2] if len(pieces) > 1 else ""
     if label and words["publisher_labels"].search("".join(label.split())) and ":" in text:
         return None
@@ -209,11 +235,12 @@ def clean_name(printed: str) -> str | None:
         if name and not (len(token) == 1 or len(name) == 1 or (_is_place_word(token) and not _is_place_word(name[:6]))):
             break
         name = token + name
-    lead = None
-    for lead in words["lead_in"].finditer(name):
-        pass
-    if lead is not None:
-        name = name[lead.end() :]
+    about = _ABOUT.match(name)
+    if about:
+        name = about["of"] if is_body(about["of"]) else about["by"]
+    leads = list(words["lead_in"].finditer(name))
+    if leads:
+        name = name[leads[-1].end() :]
     for i, original in enumerate(kept):
         name = name.replace(chr(0xE000 + i), original)
     return name if is_body(name) else None
@@ -224,10 +251,10 @@ def _is_place_word(token: str) -> bool:
 
 
 def find_signatures(folded: str) -> Iterator[Naming]:
-    """Yield the bodies that sign with a date, from the end; ``year`` is the year of the date.
+    r"""Yield the bodies that sign with a date, from the end; ``year`` is the year of the date.
 
     Examples:
-        >>> [(s.name, s.year) for s in find_signatures("一、总体情况\\n平稳。\\n临溪市财政局\\n2024年1月9日")]
+        >>> [(s.name, s.year) for s in find_signatures("一、总体情况\n平稳。\n临溪市财政局\n2024年1月9日")]
         [('临溪市财政局', 2024)]
     """
     low = max(len(folded) // 3, len(folded) - 6000)
@@ -271,8 +298,8 @@ def find_sentences(head: str) -> Iterator[Naming]:
                     break
 
 
-def titles_of_file(metadata: Mapping[str, str]) -> Iterator[Naming]:
-    """Yield the titles that the file carries outside its text (an HTML title, document properties)."""
+def titles_of_file(metadata: Mapping[str, str], source: str = "") -> Iterator[Naming]:
+    """Yield the titles that a file carries outside its text: an HTML title, document properties, its own name."""
     for key in _TITLE_KEYS:
         value = metadata.get(key)
         if not value:
@@ -280,4 +307,9 @@ def titles_of_file(metadata: Mapping[str, str]) -> Iterator[Naming]:
         for title in find_titles(fold(value)):
             kind = "file's title" if title.year else "file's title without a year"
             yield Naming(title.name, title.year, kind, None, None)
+            break
+    stem = source.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    if "公开" in stem:
+        for title in find_titles(fold(stem)):
+            yield Naming(title.name, title.year, "file name", None, None)
             break

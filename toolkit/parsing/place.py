@@ -226,7 +226,6 @@ def read_rows(text: str, source: str) -> list[Division]:
     return rows
 
 
-@cache
 def load_gazetteer(path: str | Path | None = None) -> Gazetteer:
     """Return the packaged gazetteer with the user's own on top (read once for each path).
 
@@ -243,12 +242,17 @@ def load_gazetteer(path: str | Path | None = None) -> Gazetteer:
         >>> load_gazetteer().named("沭阳县")[0].code
         '321322'
     """
+    own = path or os.environ.get(GAZETTEER_VARIABLE) or None
+    return _load(str(own) if own else None)
+
+
+@cache
+def _load(own: str | None) -> Gazetteer:
     packaged = (resources.files("toolkit.parsing") / "gazetteer.tsv").read_text("utf-8")
     rows = read_rows(packaged, "gazetteer.tsv")
-    own = path or os.environ.get(GAZETTEER_VARIABLE)
     if own:
         try:
-            rows += read_rows(Path(own).read_text("utf-8-sig"), str(own))
+            rows += read_rows(Path(own).read_text("utf-8-sig"), own)
         except (OSError, UnicodeDecodeError) as error:
             raise RulesError(
                 f"{own}: found no readable gazetteer ({error}); valid would be a UTF-8 TSV file"

@@ -77,7 +77,7 @@ def _periods(head: str, say: object) -> None:
             # A period over the turn of a year does not tell one year; the end says a little.
             say(last, _OPENING, "end of the statistical period", found.start(), found.end())
             return
-        weight = _PERIOD if number < 2 else _WEAK_PERIOD
+        weight = _PERIOD if number < 3 else _WEAK_PERIOD
         say(year, weight, "statistical period", found.start(), found.end())
         return
 
@@ -97,7 +97,8 @@ def _weigh(
         years = " and ".join(str(year) for year in sorted((best, rivals[0])))
         return None, None, (f"{years} are equally well supported as the year reported on",)
     warnings = tuple(
-        f"{best} is taken as the year reported on ({strongest.reason}), but the {said[year][0][1].reason} says {year}"
+        f"{best} is taken as the year reported on ({strongest.reason}), "
+        f"but the {max(said[year], key=lambda row: row[0])[1].reason} says {year}"
         for year in rivals
     )
     reasons = ", ".join(dict.fromkeys(evidence.reason for _, evidence in said[best]))

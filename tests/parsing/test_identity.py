@@ -1,0 +1,173 @@
+"""Who reports, for which year, in which edition of the form."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from toolkit.parsing.identity import identify
+from toolkit.parsing.place import Gazetteer, load_gazetteer
+from toolkit.reading.document import Document
+
+CASES = yaml.safe_load((Path(__file__).parent / "identity_cases.yaml").read_text("utf-8"))
+
+
+def identity(text: str, *, form: str = "unknown", gazetteer: Gazetteer | None = None, **metadata: str):
+    return identify(Document("a.txt", text, metadata=metadata), (), form, gazetteer=gazetteer)
+
+
+@pytest.mark.parametrize(("text", "name", "level", "adcode", "year"), CASES["titles"] + CASES["elsewhere"])
+def test_reads_body_level_place_and_year(text, name, level, adcode, year):
+    found = identity(text)
+    assert (found.authority.name, found.authority.level) == (name, level)
+    assert (found.authority.place.adcode, found.year) == (adcode, year)
+
+
+@pytest.mark.parametrize(("text", "year"), CASES["nobody"])
+def test_names_nobody_where_nothing_says_who_reports(text, year):
+    found = identity(text)
+    assert found.authority.name is None and found.authority.level is None
+    assert found.year == year
+    assert any("no body is named" in warning for warning in found.warnings)
+
+
+@pytest.mark.parametrize(("text", "year"), CASES["years"])
+def test_year_is_the_one_reported_on_or_none(text, year):
+    found = identity(text)
+    assert found.year == year
+    assert year is not None or any("year" in warning for warning in found.warnings)
+
+
+def test_table_form_counts_only_without_a_year():
+    assert identity("临溪市水利局政府信息公开工作年度报告", form="2019").form == "2019"
+    found = identity("临溪市水利局2023年政府信息公开工作年度报告", form="2019")
+    assert found.form == "2021"
+    assert any("tables are of the 2019 form" in warning for warning in found.warnings)
+
+
+@pytest.mark.parametrize(
+    ("year", "form"), [(2018, "pre2019"), (2019, "2019"), (2020, "2019"), (2021, "2021"), (2025, "2021")]
+)
+def test_form_follows_the_year_reported_on(year, form):
+    assert identity(f"临溪市水利局{year}年政府信息公开工作年度报告").form == form
+
+
+def test_empty_text_is_undecided_not_guessed():
+    found = identity("")
+    assert (found.authority.name, found.year, found.form) == (None, None, "unknown")
+    assert len(found.warnings) == 2
+
+
+def test_the_title_of_the_file_names_the_body_where_the_text_does_not():
+    found = identity("2023年，我局工作平稳。", title="临溪市水利局2023年政府信息公开工作年度报告-临溪市人民政府")
+    assert (found.authority.name, found.year) == ("临溪市水利局", 2023)
+    assert found.evidence["authority"].reason == "file's title"
+    assert found.evidence["authority"].start is None
+
+
+def test_title_and_signature_that_disagree_are_said():
+    found = identity("临溪市水利局2023年政府信息公开工作年度报告\n一、总体情况\n平稳。\n临溪市审计局\n2024年1月9日")
+    assert found.authority.name == "临溪市水利局"
+    assert any("临溪市审计局" in warning for warning in found.warnings)
+
+
+def test_a_short_form_in_the_signature_is_no_disagreement():
+    found = identity(
+        "临溪市发展和改革委员会2023年政府信息公开工作年度报告\n一、总体情况\n平稳。\n临溪市发改委\n2024年1月9日"
+    )
+    assert not any("names" in warning for warning in found.warnings)
+
+
+def test_an_agency_left_in_by_a_template_is_not_the_body():
+    text = "临溪市水利局2023年政府信息公开工作年度报告\n详见《望川县商务局政府信息公开指南》和《望川县商务局2022年政府信息公开工作年度报告》。"
+    found = identity(text)
+    assert (found.authority.name, found.year, found.warnings[-1]) == (
+        "临溪市水利局", 2023, "the place of 临溪市水利局 is not in the gazetteer",
+    )  # fmt: skip
+
+
+def test_a_later_sentence_about_another_year_does_not_change_the_year():
+    text = "临溪市水利局2023年政府信息公开工作年度报告\n根据规定编制。3月发布2022年度政府信息公开工作年度报告。"
+    assert identity(text).year == 2023
+
+
+def test_a_conflict_that_is_decided_is_said():
+    text = (
+        "临溪市水利局2023年政府信息公开工作年度报告\n统计期限自2022年1月1日至2022年12月31日。\n2023年，我局工作平稳。"
+    )
+    assert any("2022" in warning for warning in identity(text).warnings)
+
+
+def test_one_place_of_many_is_decided_by_evidence_or_left_open():
+    title = "鼓楼区人民政府2023年政府信息公开工作年度报告\n"
+    open_ = identity(title + "根据《条例》编制。").authority
+    assert open_.place.adcode is None and len(open_.candidates) == 4 and open_.level == "county"
+    assert identity(title + "根据《福建省政府信息公开办法》编制。").authority.place.adcode == "350102"
+    assert identity(title + "邮编：350001，电话：0591-87654321").authority.place.adcode == "350102"
+    assert identity(title, url="http://www.fujian.gov.cn/zwgk/1.htm").authority.place.adcode == "350102"
+    assert identity(title + "报告所列数据不含南京市其他区。").authority.place.adcode == "320106"
+    both = identity(title + "福州市、南京市、徐州市、开封市各区。").authority
+    assert both.place.adcode is None
+
+
+def test_the_evidence_of_a_place_says_what_decided_it():
+    found = identity("朝阳区财政局2023年政府信息公开工作年度报告\n根据《北京市政府信息公开规定》编制。")
+    assert "北京市" in found.evidence["place"].reason
+
+
+def test_evidence_quotes_the_text():
+    text = "根据《条例》，现向社会公布望川县司法局2023年度政府信息公开年度报告。"
+    span = identity(text).evidence["authority"]
+    assert "望川县司法局" in text[span.start : span.end]
+
+
+def test_a_city_that_the_gazetteer_lacks_has_a_level_only_where_the_text_tells():
+    title = "临溪市人民政府2023年政府信息公开工作年度报告\n"
+    assert identity(title).authority.level is None
+    assert identity(title + "汇总各县（市、区）数据。").authority.level == "prefecture"
+    assert identity(title + "汇总各乡镇数据。").authority.level == "county"
+
+
+def test_the_users_gazetteer_decides(tmp_path):
+    own = tmp_path / "own.tsv"
+    own.write_text("code\tname\n990000\t云泽省\n990100\t临溪市\n990181\t青岚市\n", encoding="utf-8")
+    gazetteer = load_gazetteer(own)
+    city = identity("临溪市人民政府2023年政府信息公开工作年度报告", gazetteer=gazetteer).authority
+    assert (city.level, city.place.province, city.place.adcode) == ("prefecture", "云泽省", "990100")
+    county = identity("青岚市人民政府2023年政府信息公开工作年度报告", gazetteer=gazetteer).authority
+    assert (county.level, county.place.prefecture) == ("county", "临溪市")
+    town = identity("青岚市云门镇2023年政府信息公开工作年度报告", gazetteer=gazetteer).authority
+    assert (town.level, town.place.township, town.place.county) == ("township", "云门镇", "青岚市")
+
+
+def test_a_hostile_text_takes_no_time():
+    import time
+
+    text = "2023年" * 3000 + "公开工作" * 3000 + "统计期限" * 3000 + "(" * 3000
+    began = time.perf_counter()
+    identity(text)
+    assert time.perf_counter() - began < 1.0
+
+
+def test_real_reports_are_told_right(shared):
+    import json
+    import unicodedata
+
+    from toolkit.reading import read
+
+    def plain(text):
+        return "".join(c for c in unicodedata.normalize("NFKC", text or "") if not c.isspace())
+
+    seen = 0
+    for path in sorted((shared / "reports").iterdir()):
+        file = shared / "reports" / "gold" / "structure" / f"{path.stem}.json"
+        if not file.exists():
+            continue
+        gold = json.loads(file.read_text("utf-8"))
+        found = identify(read(path), (), "unknown")
+        names = [gold["authority"], gold.get("authority_full"), *gold.get("authority_alternatives", [])]
+        assert plain(found.authority.name) in {plain(name) for name in names if name}, path.stem
+        assert (found.year, found.form) == (gold["year"], gold["form"]), path.stem
+        assert gold.get("level_note") or found.authority.level == gold["level"], path.stem
+        seen += 1
+    assert seen
