@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from typing import NamedTuple
 
 import msgspec
@@ -17,9 +18,10 @@ _LONG = 20
 # What share of a page's long text a frame must hold to be taken for the article: all but a footer's few lines.
 _ENOUGH = 0.97
 _NAMED = 0.6
-_WORD = re.compile(r"[^\W]+(?:-[^\W]+)*")
+_NEARLY = 0.9
 _HEADING = re.compile(r"[一二三四五六七八九十]{1,2}、")
 _BARE = re.compile(r"[\W_]+")
+_REPORT = re.compile(r"年度?报告?$")
 
 
 class Region(NamedTuple):
@@ -66,7 +68,8 @@ def choose(page: Page, metadata: dict[str, str]) -> tuple[list[str | Table], lis
     """Return the blocks of the article with its title, and warnings on what was left out.
 
     A frame named like an article's body, else the smallest frame that holds nearly all long text, is the article. In
-    front of it the lines from the page's title on are kept. A fragment, or a page without such a frame, is kept whole.
+    front of it the lines from the page's title on are kept. A page without links, or without such a frame, is kept
+    whole; so is all that stands between two section headings.
 
     Args:
         page: a page as walked.
@@ -74,40 +77,46 @@ def choose(page: Page, metadata: dict[str, str]) -> tuple[list[str | Table], lis
     """
     names, around, furniture = _rules()
     blocks = page.blocks
-    weights = []
-    for block, linked in zip(blocks, page.linked, strict=True):
-        size = _size(block)
-        weights.append(size if size >= _LONG and linked < 0.5 * size else 0)
+    plain = [linked < 0.5 * _size(block) for block, linked in zip(blocks, page.linked, strict=True)]
     for region in page.regions:
         if _is_around(region, around) and not any(map(_is_heading, blocks[region.start : region.end])):
-            weights[region.start : region.end] = [0] * (region.end - region.start)
-    sums = [0]
-    for weight in weights:
-        sums.append(sums[-1] + weight)
-    total = sums[-1]
-    if not total:
-        return list(blocks), []
-    named = [r for r in page.regions if _words(r.name) & names and sums[r.end] - sums[r.start] >= _NAMED * total]
-    frames = named or [r for r in page.regions if sums[r.end] - sums[r.start] >= _ENOUGH * total]
-    whole = Region(0, len(blocks), "page", "")
-    frame = max(frames, key=lambda r: sums[r.end] - sums[r.start], default=whole) if named else whole
-    if not named and frames:
-        frame = min(frames, key=lambda r: r.end - r.start)
-    outside = (i for i in (*range(frame.start), *range(frame.end, len(blocks))) if weights[i])
-    if any(_is_heading(blocks[i]) for i in outside):
-        frame = whole
-    kept = list(range(_title(page, frame, metadata), frame.end))
-    kept = [
-        i
-        for i in kept
-        if (frame.start <= i and weights[i]) or not _is_furniture(blocks[i], page.linked[i], furniture, i < frame.start)
+            plain[region.start : region.end] = [False] * (region.end - region.start)
+    titles = [_BARE.sub("", metadata[key]) for key in ("ArticleTitle", "title", "og:title") if key in metadata]
+    weights = [
+        size if ok and (size := _size(block)) >= _LONG and not _is_title(block, titles) else 0
+        for block, ok in zip(blocks, plain, strict=True)
     ]
-    out = _without_copies([blocks[i] for i in kept])
-    notes = []
+    sums = [0, *accumulate(weights)]
+    frame = _frame(page, sums, [i for i, ok in enumerate(plain) if ok and _is_heading(blocks[i])], names)
+    first, last = frame.start, frame.end
+    if any(page.linked) and sums[last] > sums[first]:
+        before = (i for i in range(first - 1, -1, -1) if plain[i] and _is_title(blocks[i], titles))
+        first = next(before, first)
+        while first < last and not plain[first]:
+            first += 1
+        while first < last and not plain[last - 1]:
+            last -= 1
+    kept = [
+        blocks[i]
+        for i in range(first, last)
+        if weights[i] or not (_is_furniture(blocks[i], furniture) or (i < frame.start and not plain[i]))
+    ]
+    out = _without_copies(kept)
     lost = page.size() - sum(map(_size, out))
-    if lost:
-        notes.append(f"{lost} characters around the article left out (navigation, links, repeated text)")
-    return out, notes
+    return out, [f"{lost} characters around the article left out (navigation, links, repeated text)"] if lost else []
+
+
+def _frame(page: Page, sums: list[int], headings: list[int], names: frozenset[str]) -> Region:
+    """Return the region that is the article; it holds all section headings and nearly all long text."""
+    whole = Region(0, len(page.blocks), "page", "")
+    first, last = (headings[0], headings[-1] + 1) if headings else (len(page.blocks), 0)
+    sized = [(sums[r.end] - sums[r.start], r) for r in page.regions if r.start <= first and last <= r.end]
+    named = [(size, r) for size, r in sized if size and size >= _NAMED * sums[-1] and _words(r.name) & names]
+    if named:
+        enough = _NEARLY * max(size for size, _ in named)
+    elif any(page.linked) and sums[-1]:
+        named, enough = sized, _ENOUGH * sums[-1]
+    return min((r for size, r in named if size >= enough), key=lambda r: r.end - r.start, default=whole)
 
 
 def _words(name: str) -> set[str]:
@@ -115,7 +124,7 @@ def _words(name: str) -> set[str]:
 
 
 def _is_around(region: Region, around: frozenset[str]) -> bool:
-    if region.tag in ("nav", "footer", "aside"):
+    if region.tag in ("nav", "footer", "aside", "header"):
         return True
     return any(part in around for word in region.name.lower().split() for part in re.split(r"[-_]|\d+", word))
 
@@ -124,32 +133,30 @@ def _is_heading(block: str | Table) -> bool:
     return isinstance(block, str) and _HEADING.match(block) is not None
 
 
-def _is_furniture(block: str | Table, linked: int, furniture: frozenset[str], before: bool) -> bool:
-    if not isinstance(block, str):
+def _is_furniture(block: str | Table, furniture: frozenset[str]) -> bool:
+    return isinstance(block, str) and len(block) < 2 * _LONG and _BARE.sub("", block) in furniture
+
+
+def _is_title(block: str | Table, titles: list[str]) -> bool:
+    if not isinstance(block, str) or not 6 <= len(block) <= 120:
         return False
-    return _BARE.sub("", block) in furniture or (before and linked > 0.5 * len(block))
-
-
-def _title(page: Page, frame: Region, metadata: dict[str, str]) -> int:
-    """Return the block from which on the lines in front of the article belong to it: its title, if it has one there."""
-    titles = [_BARE.sub("", metadata[key]) for key in ("ArticleTitle", "title", "og:title") if key in metadata]
-    for i in range(frame.start - 1, -1, -1):
-        block = page.blocks[i]
-        if isinstance(block, str) and 6 <= len(block) <= 120 and page.linked[i] < 0.5 * len(block):
-            bare = _BARE.sub("", block)
-            if any(bare in title or title in bare for title in titles) or re.search(r"年度?报告$|年报$", bare):
-                return i
-    return frame.start
+    bare = _BARE.sub("", block)
+    return len(bare) >= 6 and (
+        any(bare in title or title in bare for title in titles) or _REPORT.search(bare) is not None
+    )
 
 
 def _without_copies(blocks: list[str | Table]) -> list[str | Table]:
     """Leave out a second copy of the whole article (a print or telephone view in the same page)."""
-    long = [i for i, block in enumerate(blocks) if isinstance(block, str) and len(block) >= 2 * _LONG]
+    long = [i for i, block in enumerate(blocks) if isinstance(block, str) and len(block) >= _LONG]
     if len(long) < 6 or len({blocks[i] for i in long}) > 0.55 * len(long):
         return blocks
     again = next((i for i in long[1:] if blocks[i] == blocks[long[0]]), None)
     if again is None:
         return blocks
-    first = set(filter(lambda block: isinstance(block, str), blocks[:again]))
+    begun = long[0]
+    while begun and again - 1 > long[0] and blocks[begun - 1] == blocks[again - 1]:
+        begun, again = begun - 1, again - 1
+    first = {block for block in blocks[:again] if isinstance(block, str)}
     second = [block for block in blocks[again:] if isinstance(block, str)]
     return blocks[:again] if sum(block in first for block in second) > 0.8 * len(second) else blocks

@@ -9,6 +9,7 @@ from pathlib import PurePath
 
 from toolkit.errors import ReadingError
 from toolkit.reading import limits
+from toolkit.reading.encoding import unmarked_utf16
 
 FORMATS = ("txt", "md", "html", "docx", "pdf")
 VALID = "a txt, Markdown, HTML, docx or text PDF file"
@@ -71,8 +72,12 @@ def detect(data: bytes, source: str) -> str:
     head = data[: 1 << 16]
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         head = data[: 1 << 17].decode("utf-16", "replace").encode("utf-8", "replace")
-    elif _binary(head):
-        raise ReadingError(source, "unknown_type", "a binary file of unknown type", VALID)
+    elif b"\0" in head or _binary(head):
+        wide = unmarked_utf16(data)
+        if wide:
+            head = data[: 1 << 17].decode(wide, "replace").encode("utf-8", "replace")
+        elif _binary(head):
+            raise ReadingError(source, "unknown_type", "a binary file of unknown type", VALID)
     if b'progid="Word.Document"' in head[:1024]:
         raise ReadingError(source, "word_xml", "a Word 2003 XML file", "the report saved as docx")
     if _ROOT.match(head):

@@ -89,28 +89,40 @@ def _decode(data: bytes, source: str, declared: str | None) -> tuple[str, str, l
     except UnicodeDecodeError:
         pass
     else:
-        wide = _wide(data) if "\0" in text else None
+        wide = unmarked_utf16(data) if "\0" in text else None
         return (data.decode(wide), wide, []) if wide else (text, "utf-8", [])
-    if wide := _wide(data):
+    if wide := unmarked_utf16(data):
         return data.decode(wide), wide, []
     return _narrow(data, source, declared)
 
 
-def _wide(data: bytes) -> str | None:
-    """Return the byte order of UTF-16 without a mark: ASCII there has its zeros all on one side."""
+def unmarked_utf16(data: bytes) -> str | None:
+    """Return ``utf-16-le`` or ``utf-16-be`` for text in UTF-16 without a byte order mark, else None.
+
+    The zero bytes of ASCII characters all stand on one side there; text without ASCII shows by its characters.
+
+    Examples:
+        >>> unmarked_utf16("一、总体情况 2023".encode("utf-16-be")), unmarked_utf16("一、总体情况".encode())
+        ('utf-16-be', None)
+    """
     if len(data) % 2:
         return None
     zeros = data[0:_SAMPLE:2].count(0), data[1:_SAMPLE:2].count(0)
-    encoding = "utf-16-le" if zeros[1] > zeros[0] else "utf-16-be"
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        return None
-    ordinary = sum(char in "\t\r\n" or char.isprintable() or char == "\u3000" for char in text[:_SAMPLE])
-    if max(zeros) >= 8 * min(zeros) + 2 and ordinary > 0.95 * len(text[:_SAMPLE]):
-        return encoding
-    han = len(HAN.findall(text[:_SAMPLE]))
-    return encoding if han > 20 and plausibility(text[:_SAMPLE]) > 0.9 else None
+    order = ("utf-16-le", "utf-16-be") if zeros[1] > zeros[0] else ("utf-16-be", "utf-16-le")
+    for encoding in order:
+        try:
+            text = data[: 2 * _SAMPLE].decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        ordinary = sum(char in "\t\r\n\u3000" or char.isprintable() for char in text)
+        han = len(HAN.findall(text))
+        if ordinary < 0.95 * len(text):
+            continue
+        if max(zeros) >= 8 * min(zeros) + 2 and encoding == order[0] and (han == 0 or plausibility(text) > 0.6):
+            return encoding
+        if han >= 4 and han > 0.3 * len(text) and plausibility(text) > 0.9:
+            return encoding
+    return None
 
 
 def _narrow(data: bytes, source: str, declared: str | None) -> tuple[str, str, list[str]]:

@@ -39,6 +39,9 @@ _HIDING = re.compile(
 )
 _BROKEN_LINE = re.compile(f"(?<=[{CJK}“”‘’])[ \\t\\r\\f]*\\n\\s*(?=[{CJK}“”‘’])")
 _ISLAND = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_INLINE = re.compile(r"</?(?:font|span|b|strong|i|em|u|o:p|small|big|center)\b[^<>]*>", re.IGNORECASE)
+_BREAKING = re.compile(r"</?(?:div|p|section|blockquote|dl|dd)\b[^<>]*>", re.IGNORECASE)
+_FILE = re.compile(r"\.(?:pdf|docx?|wps|ofd|xlsx?|rtf|zip|rar)$", re.IGNORECASE)
 _SHELL = 200
 """A page that shows less text than this may carry its body in a script."""
 
@@ -55,13 +58,21 @@ def parse(text: str) -> Any:
         >>> parse("<p>a<td>b").tag
         'html'
     """
+    root, too_deep = _parse(text)
+    if too_deep:  # thousands of elements never closed: what only sets type is taken out
+        root, _ = _parse(_BREAKING.sub("<br>", _INLINE.sub("", text)))
+    return root
+
+
+def _parse(text: str) -> tuple[Any, bool]:
     from lxml import etree
 
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        return etree.fromstring(text.replace("\0", "").encode("utf-8", "replace"), parser)
+        root = etree.fromstring(text.replace("\0", "").encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:
-        return None
+        root = None
+    return root, any("depth" in entry.message for entry in parser.error_log.filter_from_fatals())
 
 
 def walk(root: _Element, source: str, depth: int = 0) -> Page:
@@ -220,7 +231,18 @@ def read_html(data: bytes, source: str) -> Document:
     metadata = _metadata(root)
     blocks, chosen = choose(page, metadata)
     plain, grids = compose(blocks)
-    return Document(source, plain, grids, "html", encoding, metadata, (*notes, *chosen))
+    notes += chosen
+    if page.pictures and not grids:
+        notes.append(f"{page.pictures} pictures on the page, which are not read, may hold text or tables")
+    if len(plain) < 2 * _SHELL and (files := _attachments(root)):
+        notes.append(f"the page holds little text and links to {', '.join(files)}; the report may stand there")
+    return Document(source, plain, grids, "html", encoding, metadata, tuple(notes))
+
+
+def _attachments(root: Any) -> list[str]:
+    """Return the names of up to three documents that a page links to."""
+    links = (element.get("href") or "" for element in root.iter("a"))
+    return list(dict.fromkeys(link.rsplit("/", 1)[-1] for link in links if _FILE.search(link)))[:3]
 
 
 def _island(root: Any, source: str) -> Page | None:

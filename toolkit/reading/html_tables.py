@@ -157,7 +157,11 @@ def _is_prose(lines: list[str]) -> bool:
     return sum(map(len, lines)) >= _PARAGRAPH or bool(lines and _HEADING.match(lines[0]))
 
 
-def _tables(by_row: list[list[_Placed]], first: int, last: int, width: int) -> Iterator[Table]:
+def _tables(by_row: list[list[_Placed]], first: int, last: int, width: int) -> Iterator[str | Table]:
+    if all(len(row) < 2 for row in by_row[first:last]):  # one below the other: lines, not columns
+        for row in by_row[first:last]:
+            yield from (line for cell in row for line in cell.lines)
+        return
     cells = tuple(
         Cell(r - first, c.column, c.rowspan, min(c.colspan, width - c.column), tidy_cell(" ".join(c.lines)))
         for r in range(first, last)
