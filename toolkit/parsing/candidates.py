@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -17,14 +18,16 @@ _DIGITS = "一二三四五六七八九十"
 # One alternation guarded by its first characters, so that the scan skips ordinary text at C speed. Three blanks or
 # fewer may stand inside an ordinal, where a text has one between all its characters.
 _ORDINAL = re.compile(
-    r"[(第一二三四五六七八九十0-9ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]"
-    r"(?:(?<=\()[ \t]{0,3}(?:(?P<bracket>[一二三四五六七八九十]{1,3})|(?P<bracket_digit>\d{1,2}))[ \t]{0,3}\)[ \t]{0,3}[、.,]?"
+    r"[(第一二三四五六七八九十0-9IVXⅡ-Ⅻ]"
+    r"(?:(?<=\()[ \t]{0,3}(?:(?P<bracket>[一二三四五六七八九十]{1,3})|(?P<bracket_digit>\d{1,2}))"
+    r"[ \t]{0,3}\)[ \t]{0,3}[、.,]?"
     r"|(?<=第)[ \t]?(?P<nth>[一二三四五六七八九十]{1,3})[ \t]?(?:部分|章|[、,:.])[、,:.]?"
-    r"|(?<=[一二三四五六七八九十])(?P<plain>[一二三四五六七八九十]{0,2})[ \t]{0,3}(?:[、.．:)]|,(?=[ \t]?[^是])|[ \t\n](?=[ \t]{0,3}[^ \t\n]))"
+    r"|(?<=[一二三四五六七八九十])(?P<plain>[一二三四五六七八九十]{0,2})"
+    r"[ \t]{0,3}(?:[、.．:)]|,(?=[ \t]?[^是])|[ \t\n](?=[ \t]{0,3}[^ \t\n]))"
     r"|(?<=[0-9])(?P<digit>\d?)[ \t]{0,2}[、.)](?![0-9])"
-    r"|(?<=[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ])(?P<roman>)[、.,])"
+    r"|(?<=[IVXⅡ-Ⅻ])(?<![A-Za-z].)(?P<roman>[IVX]{0,3})[ \t]?[、.])"
 )
-_ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ"
+_ROMAN = {"I": 1, "V": 5, "X": 10, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "Ⅵ": 6, "Ⅶ": 7, "Ⅷ": 8, "Ⅸ": 9, "Ⅺ": 11, "Ⅻ": 12}
 _ENDERS = frozenset("。;!?:)]\"'》>…")
 _QUOTES = frozenset("“‘《〈「『")
 _PAGE = re.compile(
@@ -32,6 +35,8 @@ _PAGE = re.compile(
 )
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _PHRASE_END = re.compile(r"[。;:!?\n]")
+_LINE = re.compile(r"^[ \t#*>•·■◆●▲★☆□◇○|\[]*([^\s\d|#*(一二三四五六七八九十第][^\n]{1,60})", re.M)
+_TABLE_NUMBER = re.compile(r"[表图附]\s?[一二三四1-4]?[:.、]?\s?$")
 _LEADERS = re.compile(r"[ \t]*(?:[.…·-]{2,}[ \t.…·-]*\d{1,3}|\t?[ \t]{1,}\d{1,3}(?=[ \t]*\n)|\(\d{1,3}\))")
 _WINDOW = 90
 
@@ -51,7 +56,7 @@ class Candidate:
     value: int
     position: Position
     window: str
-    offsets: tuple[int, ...]
+    ends: tuple[int, ...]
     phrase: str
     ends_line: bool
     readings: tuple[Reading, ...] = ()
@@ -59,7 +64,7 @@ class Candidate:
 
     def end(self, length: int) -> int:
         """Return the offset after the first ``length`` characters of the title."""
-        return self.offsets[length - 1] + 1 if length else self.text_start
+        return self.ends[length - 1] if length else self.text_start
 
 
 @lru_cache(maxsize=64)
@@ -74,6 +79,34 @@ def number(digits: str) -> int:
     if not ten:
         return _DIGITS.find(digits[-1:]) + 1
     return 10 * (_DIGITS.find(tens) + 1 if tens else 1) + (_DIGITS.find(ones) + 1 if ones else 0)
+
+
+def _kept(raw: str, start: int, noisy: bool) -> tuple[str, list[int]]:
+    """Drop white space, and Latin letters (pinyin between the characters) where ``noisy``.
+
+    Returns:
+        What is kept, and after each of its characters the offset where it ends, its pinyin included.
+    """
+    kept: list[str] = []
+    ends: list[int] = []
+    for i, char in enumerate(raw, start + 1):
+        if noisy and kept and _LATIN.match(char):
+            ends[-1] = i
+        elif not char.isspace():
+            kept.append(char)
+            ends.append(i)
+    return "".join(kept), ends
+
+
+def roman(letters: str) -> int:
+    """Return the value of a Roman numeral up to 39.
+
+    Examples:
+        >>> roman("I"), roman("IV"), roman("Ⅱ")
+        (1, 4, 2)
+    """
+    values = [_ROMAN.get(letter, 0) for letter in letters]
+    return sum(-v if v < w else v for v, w in zip(values, [*values[1:], 0], strict=True))
 
 
 class Page:
@@ -127,21 +160,15 @@ class Page:
         window = "".join(raw.split())
         if not window or window[0] in ",。;:、)":
             return None
-        offsets: tuple[int, ...] | None = None
+        ends: Sequence[int] = range(text_start + 1, text_start + len(raw) + 1)
         if len(window) != len(raw) or _LATIN.search(window):
-            pairs = [(i, c) for i, c in enumerate(raw, text_start) if not c.isspace()]
-            if len(_LATIN.findall(window)) > 2:
-                pairs = [p for p in pairs if not _LATIN.match(p[1])]
-            window = "".join(c for _, c in pairs)
-            offsets = tuple(i for i, _ in pairs)
-        if offsets is None:
-            offsets = tuple(range(text_start, text_start + len(window)))
+            window, ends = _kept(raw, text_start, len(_LATIN.findall(window)) > 2)
         stop = _PHRASE_END.search(raw)
         stop_at = stop.start() if stop else len(raw)
         ends_line = stop[0] == "\n" if stop else len(raw) < _WINDOW
         if limit - text_start < stop_at:
             stop_at, ends_line = limit - text_start, False
-        size = bisect_left(offsets, text_start + stop_at) if stop_at < _WINDOW else 0
+        size = bisect_right(ends, text_start + stop_at) if stop_at < _WINDOW else 0
         phrase = window[:size] if size <= 40 else ""
         position, quoted = self.position(start)
         marks: list[str] = []
@@ -153,12 +180,33 @@ class Page:
         # A title that runs over the end of its line only does so where the line alone would not make one.
         if ends_line and readings and 0 < size < readings[0].length:
             alone = tuple(r for r in read_title(phrase, phrase) if r.length == size)
-            crossing = folded[offsets[readings[0].length - 1] + 1 : offsets[readings[0].length - 1] + 2]
+            end = ends[readings[0].length - 1]
+            crossing = folded[end : end + 1]
             if alone and crossing not in ("\n", "") and readings[0].family == alone[0].family:
                 readings = alone
         return Candidate(
-            start, text_start, style, value, position, window, offsets, phrase, ends_line, readings, tuple(marks)
+            start, text_start, style, value, position, window, tuple(ends), phrase, ends_line, readings, tuple(marks)
         )
+
+    def unnumbered(self, start: int = 0, end: int = sys.maxsize) -> Iterator[Candidate]:
+        """Yield the lines between ``start`` and ``end`` that begin, without an ordinal, with a whole heading."""
+        hint = grammar().hint
+        for match in _LINE.finditer(self.folded, start, min(end, len(self.folded))):
+            line = "".join(match[1].split()) if " " in match[1] else match[1]
+            if not hint.search(line):
+                continue
+            found = self.candidate(match.start(1), match.start(1), "", 0)
+            if found and found.phrase and any(r.length == len(found.phrase) for r in found.readings):
+                found.readings = tuple(r for r in found.readings if r.length == len(found.phrase))
+                yield found
+
+    def canonical(self, start: int = 0, end: int = sys.maxsize) -> Iterator[Candidate]:
+        """Yield the canonical titles without an ordinal that stand inside a line, glued to what is around them."""
+        for match in grammar().canonical.finditer(self.folded, start, min(end, len(self.folded))):
+            found = self.candidate(match.start(), match.start(), "", 0)
+            before = self.folded[max(0, match.start() - 3) : match.start()]
+            if found and found.position in ("sentence", "cell", "blank") and not _TABLE_NUMBER.search(before):
+                yield found
 
     def after(self, candidate: Candidate, length: int) -> str:
         """Say what stands after the title: ``end`` (of line or text), ``toc``, ``listing``, ``stop`` or ``body``."""
@@ -188,6 +236,8 @@ def scan(page: Page) -> list[tuple[int, int, str, int]]:
     for match in _ORDINAL.finditer(page.folded):
         start, kind = match.start(), match.lastgroup
         first = page.folded[start]
+        if start and page.folded[start - 1] in "表图附":
+            continue
         if kind == "plain":
             found.append((start, match.end(), "一、", number(first + match["plain"])))
         elif kind == "bracket":
@@ -201,5 +251,5 @@ def scan(page: Page) -> list[tuple[int, int, str, int]]:
         elif kind == "nth":
             found.append((start, match.end(), "第一", number(match["nth"])))
         else:
-            found.append((start, match.end(), "Ⅰ.", _ROMAN.index(first) + 1))
+            found.append((start, match.end(), "Ⅰ.", roman(first + match["roman"])))
     return found

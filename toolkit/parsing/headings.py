@@ -34,6 +34,8 @@ class HeadingsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     version: str
     words: dict[str, str]
+    canonical: dict[str, str]
+    inline: str
     families: dict[str, Family]
     not_after: str
     parenthesis: str
@@ -57,6 +59,8 @@ class Grammar(NamedTuple):
     wordings: dict[str, Wordings]
     roles: dict[str, tuple[str, ...]]
     cues: dict[str, tuple[tuple[str, ...], tuple[str, ...]]]
+    canonical: re.Pattern[str]
+    names: dict[str, str]
     not_after: re.Pattern[str]
     parenthesis: re.Pattern[str]
     opening: re.Pattern[str]
@@ -101,6 +105,8 @@ def grammar() -> Grammar:
         {n: Wordings(compiled(f.titles, ""), compiled(f.lines, r"\Z")) for n, f in data.families.items()},
         {n: f.roles for n, f in data.families.items()},
         {n: (f.cues, f.weak_cues) for n, f in data.families.items() if f.cues or f.weak_cues},
+        re.compile("|".join((*map(re.escape, data.canonical.values()), data.inline))),
+        data.canonical,
         re.compile(data.not_after),
         re.compile(fill(data.parenthesis)),
         re.compile(fill(data.openings)),

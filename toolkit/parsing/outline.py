@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from toolkit.parsing.candidates import Candidate, Page
 from toolkit.parsing.headings import grammar
@@ -17,10 +18,22 @@ ORDER = {
     "problems": 5.0, "problems.stated": 5.1, "problems.improvement": 5.2, "other": 6.0, "attachment": 6.0,
 }  # fmt: skip
 FIVE = ("overview.proactive", "overview.requests", "overview.management", "overview.platform", "overview.supervision")
+TWO = ("problems.stated", "problems.improvement")
 RANK = {"第一": 0, "Ⅰ.": 0, "一、": 1, "(一)": 2, "1.": 3, "(1)": 4, "": 1}
 
 _WORDING = {3: 3.0, 2: 2.0, 1: 0.6}
 _POSITION = {"line": 1.2, "sentence": 0.8, "cell": 0.7, "blank": 0.4, "inside": -0.8}
+
+
+_GRADES = {3: "canonical wording", 2: "common wording", 1: "loose wording"}
+_PLACES = {
+    "line": "at a line start",
+    "sentence": "after a sentence",
+    "cell": "after a table cell",
+    "blank": "after a blank",
+    "inside": "inside a line",
+}
+_AGAINST = {"toc": "a table of contents", "listing": "an enumeration or a reference"}
 
 
 @dataclass(slots=True)
@@ -35,13 +48,29 @@ class Heading:
     end: int
     after: str
     score: float
-    why: str = ""
+
+    @property
+    def evidence(self) -> str:
+        """Short words for what spoke for the heading."""
+        c = self.candidate
+        ordinal = f"ordinal {c.value} in the style {c.style}" if c.style else "no ordinal"
+        return f"{_GRADES[self.strength]}; {_PLACES[c.position]}; {ordinal}"
+
+    @property
+    def doubt(self) -> str:
+        """Short words for what spoke against the heading."""
+        words = [*self.candidate.marks]
+        if self.after in _AGAINST:
+            words.append(_AGAINST[self.after])
+        if self.candidate.position == "inside":
+            words.append("inside a line")
+        return "; ".join(words) or "another place fits the order of headings better"
 
 
 def headings(page: Page, candidate: Candidate) -> list[Heading]:
     """Return every way to take one candidate as a heading of the first rank."""
     found = []
-    if any(reading.family == "row" for reading in candidate.readings) or "quoted" in candidate.marks:
+    if is_row(candidate) or "quoted" in candidate.marks:
         return []
     for reading in candidate.readings:
         length = extent(candidate, reading.length)
@@ -56,8 +85,30 @@ def headings(page: Page, candidate: Candidate) -> list[Heading]:
             score -= 1.5
         end = candidate.end(length)
         for role in grammar().roles[reading.family]:
+            # Numbered like a section, a part of section one is never worded like the section itself.
+            if role in FIVE and reading.strength == 3:
+                continue
             cost = 0.6 if "." in role else 0.0
             found.append(Heading(candidate, role, reading.family, reading.strength, length, end, after, score - cost))
+    return found
+
+
+def near_misses(page: Page, candidates: Sequence[Candidate], missing: Sequence[str]) -> list[Heading]:
+    """Return headings that are within a slip of the pen of the canonical wording of a role that was not found."""
+    found = []
+    for c in candidates:
+        if c.readings or c.marks or c.position == "inside":
+            continue
+        for role in missing:
+            name = grammar().names[role]
+            words = c.phrase or c.window[: len(name)]
+            if len(name) < 4 or abs(len(words) - len(name)) > 3 or not set(words) & set(name):
+                continue
+            ratio = SequenceMatcher(None, words, name, autojunk=False).ratio()
+            if ratio >= 0.75:
+                end = c.end(len(words))
+                score = 2.0 * ratio + _POSITION[c.position]
+                found.append(Heading(c, role, role, 1, len(words), end, page.after(c, len(words)), score))
     return found
 
 
@@ -76,17 +127,10 @@ def extent(candidate: Candidate, length: int) -> int:
     return length
 
 
-def _step(a: Heading, b: Heading) -> float | None:
+def _step(a: Heading, b: Heading, wrappers: Sequence[Candidate]) -> float | None:
     """Return what it is worth to go on from heading ``a`` to ``b``; None where ``b`` cannot follow."""
     first, second = a.candidate, b.candidate
-    if a.role == b.role:
-        return None
-    if (
-        b.role in FIVE
-        and not (a.role in FIVE or a.role == "overview")
-        or b.role in FIVE
-        and first.style != second.style
-    ):
+    if b.role in FIVE and (first.style != second.style or (a.role not in FIVE and a.role != "overview")):
         return None
     if b.role in ("problems.stated", "problems.improvement"):
         if first.style != second.style:
@@ -97,15 +141,22 @@ def _step(a: Heading, b: Heading) -> float | None:
         return None
     worth = 0.0
     before, here = ORDER[a.role], ORDER[b.role]
-    worth += 0.4 if here > before else -0.2 if here == before else -2.0
+    worth += 0.4 if here > before else -0.2 if here == before else -2.5
     if a.role == "problems.stated" and b.role == "problems.improvement":
         worth += 1.0
     if first.style and second.style:
         step = second.value - first.value
         if first.style != second.style:
             if RANK[second.style] > RANK[first.style]:
-                # One rank down is a sub-section, unless its number goes on where the rank above left off.
-                worth -= 2.5 if step == 1 else 4.5
+                # One rank down is a sub-section, unless its number goes on where the rank above left off, or
+                # a heading of no role, next in number, wraps it.
+                wrapped = any(
+                    w.style == first.style and w.value == first.value + 1 and a.end <= w.start < second.start
+                    for w in wrappers
+                )
+                if step != 1 and not wrapped:
+                    return None
+                worth -= 1.0 if wrapped else 2.5
             else:
                 worth -= 1.0
         elif step == 1:
@@ -117,34 +168,41 @@ def _step(a: Heading, b: Heading) -> float | None:
         else:
             worth -= 0.6 if second.value == 1 else 1.0
     if second.start - a.end < 3:
-        worth -= 0.5
+        worth -= 0.8
     return worth
 
 
-def best_chain(nodes: Sequence[Heading]) -> list[Heading]:
+def best_chain(nodes: Sequence[Heading], candidates: Sequence[Candidate]) -> list[Heading]:
     """Return the chain of headings with the highest score, in reading order.
 
     Args:
         nodes: headings in reading order; several may share one candidate.
+        candidates: every numbered candidate; one that opens no role may wrap sections of a lower rank.
 
     Returns:
-        At most one heading per candidate and, side by side, never the same role twice.
+        At most one heading per candidate and per role.
     """
     count = len(nodes)
     total = [0.0] * count
     back = [-1] * count
+    roles: list[frozenset[str]] = [frozenset()] * count
+    wrappers = [c for c in candidates if _wraps(c)]
     top = min((RANK[node.candidate.style] for node in nodes), default=0)
     for j, node in enumerate(nodes):
         best = 0.5 if node.candidate.value == 1 else 0.0
-        if node.role in FIVE or "." in node.role and RANK[node.candidate.style] > top:
+        if node.role in FIVE or ("." in node.role and RANK[node.candidate.style] > top):
             best = -100.0  # A sub-section opens no report.
+        elif any(RANK[n.candidate.style] < RANK[node.candidate.style] and n.strength > 1 for n in nodes[:j]):
+            best -= 4.0
         for i in range(j):
-            if nodes[i].candidate is node.candidate or nodes[i].end > node.candidate.start:
+            if nodes[i].end > node.candidate.start or node.role in roles[i]:
                 continue
-            step = _step(nodes[i], node)
-            if step is not None and total[i] + step > best:
+            step = _step(nodes[i], node, wrappers)
+            # Of equals the later wins: what comes before is the table of contents.
+            if step is not None and total[i] + step >= best:
                 best, back[j] = total[i] + step, i
         total[j] = best + node.score
+        roles[j] = (roles[back[j]] if back[j] >= 0 else frozenset()) | {node.role}
     if not count:
         return []
     at = max(range(count), key=total.__getitem__)
@@ -154,14 +212,19 @@ def best_chain(nodes: Sequence[Heading]) -> list[Heading]:
     while at >= 0:
         chain.append(nodes[at])
         at = back[at]
-    return _once(chain[::-1])
+    return chain[::-1]
 
 
-def _once(chain: list[Heading]) -> list[Heading]:
-    """Keep the highest-scoring heading of each role."""
-    best: dict[str, Heading] = {}
-    for heading in chain:
-        other = best.get(heading.role)
-        if other is None or heading.score > other.score:
-            best[heading.role] = heading
-    return [heading for heading in chain if best[heading.role] is heading]
+def _wraps(c: Candidate) -> bool:
+    return (
+        len(c.phrase) > 3
+        and not c.marks
+        and c.position != "inside"
+        and "|" not in c.phrase
+        and all(reading.strength < 2 for reading in c.readings)
+    )
+
+
+def is_row(candidate: Candidate) -> bool:
+    """Tell whether the words are a row label of a statutory table."""
+    return any(reading.family == "row" for reading in candidate.readings)

@@ -6,20 +6,29 @@ import re
 from dataclasses import dataclass
 
 from toolkit.parsing.candidates import Candidate, Page, scan
-from toolkit.parsing.headings import grammar, read_cues
-from toolkit.parsing.outline import FIVE, ORDER, RANK, Heading, best_chain, extent, headings
+from toolkit.parsing.headings import grammar
+from toolkit.parsing.order import order_warnings
+from toolkit.parsing.outline import FIVE, TWO, Heading, best_chain, headings, is_row, near_misses
+from toolkit.parsing.parts import parts, two
 from toolkit.parsing.shadow import fold
 from toolkit.reading.document import Document
 from toolkit.report import Evidence, Section, SectionState
 
 MAIN = ("overview", "proactive", "requests", "disputes", "problems", "other")
 OLD = ("overview", "proactive", "requests", "disputes", "problems", "fees", "complaints", "attachment", "other")
-PARTS = ("problems.stated", "problems.improvement")
-_NUMERALS = {c: i for i, c in enumerate("一二三四五六七八九十", 1)}
-_PROMISE = re.compile(r"([2-9]|1[0-2]|[二三四五六七八九十])个?(?:部分|章节|方面)")
-_MODERN = re.compile(r"本年度?新收政府信息|第二十条第[(]?一[)]?项")
+# What a heading of the years before 2019 may hold beside its own role, by a word in it.
+_BESIDE = {
+    "fees": ("收费", "减免", "费用"),
+    "complaints": ("举报", "投诉", "申诉"),
+    "disputes": ("复议", "诉讼"),
+    "requests": ("依申请",),
+}
+_MODERN = re.compile(r"本年度?新收政府信息|第二十条第\(?一\)?项")
 _SIGNATURE = re.compile(
-    r"\s*(?:[^\s。,;:]{2,30}\s*)?(?:20\d\d|二[〇零○O]\S{2})\s*年\s*\S{1,3}\s*月\s*\S{1,3}\s*日\s*\Z"
+    r"\s*(?:[^\s。,;:]{2,30}\s*)?(?:20\d\d|二[〇零○O][^\s年]{2})\s*年\s*[^\s月]{1,3}\s*月\s*[^\s日]{1,3}\s*日\s*\Z"
+)
+_NOTHING_ELSE = re.compile(
+    r"(?:其[他它])?(?:需要|需|应当)?(?:报告|说明|公开)?的?(?:其[他它])?的?(?:事项|情况|内容|问题|事宜)"
 )
 
 
@@ -41,7 +50,8 @@ def find_sections(document: Document, table_spans: tuple[tuple[int, int], ...] =
 
     Returns:
         Sections in reading order, sub-sections after the section that holds them, then the absent roles of the edition.
-        A ``merged`` section has the offsets of its parent.
+        A ``merged`` section has the offsets of its parent. Where section five is split into two sections of the first
+        rank, ``problems`` is absent and its two parts are present.
 
     Examples:
         >>> text = "一、总体情况2024年平稳。二、主动公开政府信息情况见表。六、其他需要报告的事项无。"
@@ -49,258 +59,201 @@ def find_sections(document: Document, table_spans: tuple[tuple[int, int], ...] =
         >>> [(s.title, s.state) for s in found if s.start is not None]
         [('一、总体情况', 'present'), ('二、主动公开政府信息情况', 'present'), ('六、其他需要报告的事项', 'empty')]
     """
-    return _Cutter(document.text, table_spans).cut()
+    folded = fold(document.text)
+    page = Page(document.text, folded, table_spans)
+    candidates = _candidates(page)
+    nodes = [h for c in candidates for h in headings(page, c) if h.score > 0]
+    chain = best_chain(nodes, candidates)
+    missing = [role for role in MAIN if not _covered(role, chain)]
+    if missing:
+        more = [h for c in _unnumbered(page, candidates) for h in headings(page, c) if h.score > 0]
+        more += near_misses(page, candidates, missing)
+        if more:
+            nodes = sorted((*nodes, *more), key=lambda h: h.candidate.start)
+            chain = best_chain(nodes, candidates)
+    return _assemble(page, candidates, nodes, chain)
 
 
-class _Cutter:
-    def __init__(self, text: str, spans: tuple[tuple[int, int], ...]) -> None:
-        self.text = text
-        self.folded = fold(text)
-        self.page = Page(text, self.folded, spans)
-        self.ordinals = scan(self.page)
-        starts = [o[0] for o in self.ordinals[1:]] + [len(text)]
-        self.candidates: list[Candidate] = []
-        for ordinal, limit in zip(self.ordinals, starts, strict=True):
-            found = self.page.candidate(*ordinal, limit)
-            if found:
-                self.candidates.append(found)
-        self.nodes: list[Heading] = []
-        self.warnings: list[str] = []
+def _candidates(page: Page) -> list[Candidate]:
+    ordinals = scan(page)
+    limits = [ordinal[0] for ordinal in ordinals[1:]]
+    limits.append(len(page.folded))
+    found = (page.candidate(*ordinal, limit) for ordinal, limit in zip(ordinals, limits, strict=False))
+    return [c for c in found if c]
 
-    def cut(self) -> Sections:
-        self.nodes = [h for c in self.candidates for h in headings(self.page, c) if h.score > 0]
-        chain = best_chain(self.nodes)
-        ends = self._ends(chain)
-        sections: list[Section] = []
-        preamble = self._preamble(chain)
-        if preamble:
-            sections.append(preamble)
-        for heading, end in zip(chain, ends, strict=True):
-            section = self._section(heading, end, heading.role.partition(".")[0] if "." in heading.role else None)
-            sections.append(section)
-            if heading.role == "overview":
-                sections += self._parts(heading, end, self._five)
-            elif heading.role == "problems":
-                sections += self._parts(heading, end, self._two)
-        return Sections(tuple(self._complete(sections, chain)), tuple(self.warnings))
 
-    # ends, states
+def _covered(role: str, chain: list[Heading]) -> bool:
+    return any(h.role == role or (role == "problems" and h.role in TWO) for h in chain)
 
-    def _ends(self, chain: list[Heading]) -> list[int]:
-        ends = []
-        for i, heading in enumerate(chain):
-            follower = chain[i + 1] if i + 1 < len(chain) else None
-            if heading.role == "overview":
-                follower = next((h for h in chain[i + 1 :] if h.role not in FIVE), None)
-            end = follower.candidate.start if follower else len(self.text)
-            ends.append(self._closed(heading, end))
-        return ends
 
-    def _closed(self, heading: Heading, end: int) -> int:
-        """Return where an untyped heading of the same rank, next in number, ends the section before ``end``."""
-        first = heading.candidate
-        if not first.style:
-            return end
-        for c in self.candidates:
-            if first.start < c.start < end and c.style == first.style and c.value == first.value + 1:
-                if not c.marks and c.position in ("line", "sentence", "cell") and c.phrase and not _is_row(c):
-                    return c.start
+def _unnumbered(page: Page, numbered: list[Candidate]) -> list[Candidate]:
+    known = {c.text_start for c in numbered}
+    found = {c.start: c for c in page.canonical()}
+    found.update((c.start, c) for c in page.unnumbered())
+    return [c for start, c in found.items() if start not in known]
+
+
+def _assemble(page: Page, candidates: list[Candidate], nodes: list[Heading], chain: list[Heading]) -> Sections:
+    size = len(page.text)
+    rows: list[tuple[Heading, int, str | None]] = []
+    for i, heading in enumerate(chain):
+        # The five parts of section one belong to it even where they are numbered like it.
+        later = (h for h in chain[i + 1 :] if heading.role != "overview" or h.role not in FIVE)
+        follower = next(later, None)
+        end = _closed(candidates, heading, follower.candidate.start if follower else size)
+        rows.append((heading, end, heading.role.partition(".")[0] if "." in heading.role else None))
+        if heading.role in ("overview", "problems"):
+            rows += [(part, stop, heading.role) for part, stop in parts(page, candidates, heading, end)]
+    if not any(heading.role == "problems" or heading.role in TWO for heading, _, _ in rows):
+        rows = _orphans(page, candidates, rows)
+    sections = [_section(page, nodes, heading, end, parent) for heading, end, parent in rows]
+    preamble = _preamble(page, chain, sections)
+    if preamble:
+        sections.insert(0, preamble)
+    sections = _complete(page, nodes, sections)
+    return Sections(tuple(sections), tuple(order_warnings(page, chain, candidates, sections)))
+
+
+def _closed(candidates: list[Candidate], heading: Heading, end: int) -> int:
+    """Return where a heading of no role, next in number and of the same rank, ends the section before ``end``."""
+    first = heading.candidate
+    if not first.style:
         return end
-
-    def _section(self, heading: Heading, end: int, parent: str | None) -> Section:
-        start = heading.candidate.start
-        return Section(
-            heading.role,
-            self.text[start : heading.end],
-            start,
-            end,
-            heading.end,
-            parent,
-            self._state(heading, end),
-            _evidence(heading),
-            self._rejected(heading.role, start),
-        )
-
-    def _state(self, heading: Heading, end: int) -> SectionState:
-        body = _SIGNATURE.sub("", self.folded[heading.end : end])
-        body = "".join(body.split()).strip(":。.,;#*|-")
-        if not body:
-            return "empty"
-        if len(body) > 60:
-            return "present"
-        match = grammar().nothing.match(body)
-        if not match:
-            return "present"
-        rest = body[match.end() :].strip("。.;,:")
-        if not rest:
-            return "empty"
-        title = "".join(self.folded[heading.candidate.text_start : heading.end].split())
-        if rest in title or title in rest and len(rest) - len(title) < 3:
-            return "empty"
-        return (
-            "empty"
-            if heading.role == "other"
-            and re.fullmatch(
-                r"(?:其[他它])?(?:需要|需)?(?:报告|说明)?的?(?:其[他它])?(?:的)?(?:事项|情况|内容|问题)", rest
-            )
-            else "present"
-        )
-
-    def _rejected(self, role: str, chosen: int | None) -> tuple[Evidence, ...]:
-        found = []
-        for node in self.nodes:
-            start = node.candidate.start
-            if node.role == role and start != chosen:
-                found.append(Evidence("; ".join((*node.candidate.marks, node.after)), start, node.end))
-        return tuple(found[:4])
-
-    # sub-sections
-
-    def _parts(self, heading: Heading, end: int, read) -> list[Section]:
-        inside = [
-            c for c in self.candidates if heading.end <= c.start < end and not _is_row(c) and "quoted" not in c.marks
-        ]
-        style = next((c.style for c in inside if c.value == 1 and c.style != heading.candidate.style), None)
-        row = _sequence([c for c in inside if c.style == style]) if style else []
-        named = read(row)
-        out = []
-        for i, c in enumerate(row):
-            if id(c) in named:
-                stop = row[i + 1].start if i + 1 < len(row) else end
-                out.append(self._section(named[id(c)], stop, heading.role))
-        return out
-
-    def _five(self, row: list[Candidate]) -> dict[int, Heading]:
-        best: dict[str, Heading] = {}
-        for c in row:
-            for role, strength, length, score in self._five_readings(c):
-                if role not in best or score > best[role].score:
-                    best[role] = Heading(
-                        c, role, "", strength, length, c.end(length), self.page.after(c, length), score
-                    )
-        taken: dict[int, Heading] = {}
-        for heading in sorted(best.values(), key=lambda h: -h.score):
-            taken.setdefault(id(heading.candidate), heading)
-        strong = sum(h.strength > 1 for h in taken.values())
-        return {
-            key: h
-            for key, h in taken.items()
-            if h.strength > 1 or strong >= 2 or (strong and FIVE.index(h.role) + 1 == h.candidate.value)
-        }
-
-    def _five_readings(self, c: Candidate) -> list[tuple[str, int, int, float]]:
-        out = []
-        for reading in c.readings:
-            for role in grammar().roles[reading.family]:
-                if role in FIVE:
-                    out.append(
-                        (
-                            role,
-                            reading.strength,
-                            extent(c, reading.length),
-                            3.0 + 0.5 * (FIVE.index(role) + 1 == c.value),
-                        )
-                    )
-        if out:
-            return out
-        phrase = c.phrase if 2 <= len(c.phrase) <= 30 else ""
-        if phrase:
-            for family, outright in read_cues(phrase):
-                role = f"overview.{family}"
-                if role in FIVE:
-                    bonus = 0.5 * (FIVE.index(role) + 1 == c.value)
-                    out.append((role, 2 if outright else 1, len(phrase), (2.0 if outright else 1.0) + bonus))
-        return out
-
-    def _two(self, row: list[Candidate]) -> dict[int, Heading]:
-        out: dict[int, Heading] = {}
-        for c in row:
-            for reading in c.readings:
-                role = f"problems.{reading.family}"
-                if role in PARTS and reading.strength > 1:
-                    length = extent(c, reading.length)
-                    out[id(c)] = Heading(
-                        c,
-                        role,
-                        reading.family,
-                        reading.strength,
-                        length,
-                        c.end(length),
-                        self.page.after(c, length),
-                        2.0,
-                    )
-                    break
-        return out
-
-    # what stands around
-
-    def _preamble(self, chain: list[Heading]) -> Section | None:
-        end = chain[0].candidate.start if chain else 0
-        head = self.folded[:end]
-        if not head.strip():
-            return None
-        start = None
-        for match in grammar().opening.finditer(head):
-            before = head[: match.start()].rstrip(" \t")
-            if (
-                not before
-                or before[-1] in "\n。:;]>)"
-                or before.endswith(("报告", "年报"))
-                or len(before) < match.start()
-            ):
-                start = match.start()
-                break
-        if start is None:
-            return None
-        return Section("preamble", "", start, end, start, evidence="the report's text before its first heading")
-
-    def _complete(self, sections: list[Section], chain: list[Heading]) -> list[Section]:
-        have = {s.role: s for s in sections}
-        modern = bool(_MODERN.search(self.folded))
-        old = not modern and bool(have.keys() & {"fees", "complaints", "attachment"})
-        out = list(sections)
-        problems = have.get("problems")
-        for role in PARTS:
-            if role not in have and problems:
-                at = max(i for i, s in enumerate(out) if s.role.startswith("problems")) + 1
-                out.insert(
-                    at, Section(role, "", problems.start, problems.end, problems.body_start, "problems", "merged")
-                )
-        roles = OLD if old else MAIN
-        if not old and chain and modern or "overview" in have and not old:
-            roles = (*roles, *FIVE)
-        if not problems:
-            roles = (*roles, *PARTS)
-        done = {s.role for s in out}
-        for role in roles:
-            if role not in done:
-                out.append(Section(role, "", None, None, None, None, "absent", rejected=self._rejected(role, None)))
-        return out
-
-
-def _is_row(candidate: Candidate) -> bool:
-    return any(reading.family == "row" for reading in candidate.readings)
-
-
-def _sequence(candidates: list[Candidate]) -> list[Candidate]:
-    """Keep the run of ordinals that counts on from one."""
-    out: list[Candidate] = []
     for c in candidates:
-        if not out or c.value == out[-1].value + 1 or c.value > out[-1].value and c.readings:
-            out.append(c)
-        elif c.value == out[-1].value and c.readings and not out[-1].readings:
-            out[-1] = c
+        if (
+            first.start < c.start < end
+            and c.style == first.style
+            and c.value == first.value + 1
+            and not c.marks
+            and c.position in ("line", "sentence", "cell")
+            and c.phrase
+            and not is_row(c)
+        ):
+            return c.start
+    return end
+
+
+def _orphans(
+    page: Page, candidates: list[Candidate], rows: list[tuple[Heading, int, str | None]]
+) -> list[tuple[Heading, int, str | None]]:
+    """Find the two parts of section five where its own heading is lost, and end the section they stand in there."""
+    for i in range(len(rows) - 1, -1, -1):
+        heading, end, parent = rows[i]
+        if heading.role not in ("disputes", "requests", "proactive"):
+            continue
+        inside = [c for c in candidates if heading.end <= c.start < end and not is_row(c) and not c.marks]
+        inside += page.unnumbered(heading.end, end)
+        named = two(page, [c for c in inside if c.value < 3 and c.position != "inside"])
+        if len({h.role for h in named.values()}) == 2:
+            found = [named[start] for start in sorted(named)]
+            stops = [h.candidate.start for h in found[1:]] + [end]
+            new = [(h, stop, "problems") for h, stop in zip(found, stops, strict=True)]
+            return [*rows[:i], (heading, found[0].candidate.start, parent), *new, *rows[i + 1 :]]
+    return rows
+
+
+def _section(page: Page, nodes: list[Heading], heading: Heading, end: int, parent: str | None) -> Section:
+    start = heading.candidate.start
+    return Section(
+        heading.role,  # type: ignore[arg-type]
+        page.text[start : heading.end],
+        start,
+        end,
+        heading.end,
+        parent,
+        _state(page, heading, end),
+        heading.evidence,
+        _rejected(nodes, heading.role, start),
+    )
+
+
+def _state(page: Page, heading: Heading, end: int) -> SectionState:
+    body = page.folded[heading.end : end]
+    if len(body) < 400:
+        body = _SIGNATURE.sub("", body)
+    body = "".join(body.split()).strip(":。.,;#*|-")
+    if not body:
+        return "empty"
+    match = grammar().nothing.match(body) if len(body) <= 60 else None
+    if not match:
+        return "present"
+    rest = body[match.end() :].strip("。.;,:")
+    title = "".join(page.folded[heading.candidate.text_start : heading.end].split())
+    if not rest or (rest in title and rest.endswith(("情况", "事项", "问题"))):
+        return "empty"
+    return "empty" if heading.role == "other" and _NOTHING_ELSE.fullmatch(rest) else "present"
+
+
+def _rejected(nodes: list[Heading], role: str, chosen: int | None) -> tuple[Evidence, ...]:
+    found: list[Evidence] = []
+    for node in nodes:
+        start = node.candidate.start
+        if node.role == role and start != chosen and len(found) < 4:
+            found.append(Evidence(node.doubt, start, node.end))
+    return tuple(found)
+
+
+def _preamble(page: Page, chain: list[Heading], sections: list[Section]) -> Section | None:
+    end = chain[0].candidate.start if chain else 0
+    start = _opening(page.folded, 0, end)
+    if start is not None:
+        return Section("preamble", "", start, end, start, evidence="the report's own text before its first heading")
+    if chain and chain[0].role == "overview" and sections:
+        first = sections[0]
+        assert first.body_start is not None
+        at = _opening(page.folded, first.body_start, min(first.body_start + 40, len(page.folded)))
+        if (
+            at is not None
+            and not page.folded[first.body_start : at].strip(" \n\t:。")
+            and "报告" in page.folded[at : at + 120]
+        ):
+            return Section(
+                "preamble", "", first.start, first.end, first.body_start, "overview", "merged", "inside section one"
+            )
+    return None
+
+
+def _opening(folded: str, start: int, end: int) -> int | None:
+    """Return where the report's own text begins, past titles and navigation; None where there is none."""
+    for match in grammar().opening.finditer(folded, start, end):
+        at = match.start()
+        before = folded[max(start, at - 8) : at]
+        bare = before.rstrip(" \t")
+        if at == start or bare != before or bare[-1] in "\n。:;]>)" or bare.endswith(("报告", "年报")):
+            return at
+    return None
+
+
+def _complete(page: Page, nodes: list[Heading], sections: list[Section]) -> list[Section]:
+    """Add the merged parts of section five, what older headings hold beside their role, and the absent roles."""
+    have = {s.role: s for s in sections}
+    modern = bool(_MODERN.search(page.folded))
+    old = not modern and bool(have.keys() & {"fees", "complaints", "attachment"})
+    out = list(sections)
+    if "problems" in have:
+        for role in TWO:
+            if role not in have:
+                at = max(i for i, s in enumerate(out) if s.role.startswith("problems")) + 1
+                out.insert(at, _merged(have["problems"], role))
+    if old:
+        for section in sections:
+            for role, words in _BESIDE.items():
+                if section.parent is None and role not in have and any(word in section.title for word in words):
+                    have[role] = _merged(section, role)  # type: ignore[index]
+                    out.insert(out.index(section) + 1, have[role])  # type: ignore[index]
+    roles: tuple[str, ...] = OLD if old else MAIN
+    if not old and (modern or "overview" in have):
+        roles = (*roles, *FIVE)
+    roles = (*roles, *TWO)
+    done = {s.role for s in out}
+    for role in roles:
+        if role not in done:
+            out.append(
+                Section(role, "", None, None, None, None, "absent", "no heading", _rejected(nodes, role, None))  # type: ignore[arg-type]
+            )
     return out
 
 
-def _evidence(heading: Heading) -> str:
-    c = heading.candidate
-    words = {3: "canonical wording", 2: "common wording", 1: "loose wording"}[heading.strength]
-    place = {
-        "line": "at a line start",
-        "sentence": "after a sentence",
-        "cell": "after a table cell",
-        "blank": "after a blank",
-        "inside": "inside a line",
-    }[c.position]
-    return f"{words}; {place}" + (f"; ordinal {c.value} of {c.style}" if c.style else "; no ordinal")
+def _merged(parent: Section, role: str) -> Section:
+    span = (parent.start, parent.end, parent.body_start)
+    return Section(role, "", *span, parent.role, "merged", "no heading of its own")  # type: ignore[arg-type]

@@ -1,0 +1,108 @@
+"""The sub-sections: the five parts of section one, the two of section five."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from toolkit.parsing.candidates import Candidate, Page
+from toolkit.parsing.headings import grammar, read_cues
+from toolkit.parsing.outline import FIVE, TWO, Heading, extent, is_row
+
+
+def parts(page: Page, candidates: Sequence[Candidate], heading: Heading, end: int) -> list[tuple[Heading, int]]:
+    """Find the sub-sections of ``heading``, whose section ends at ``end``.
+
+    Args:
+        page: the text.
+        candidates: all numbered candidates of the text, in reading order.
+        heading: the heading of section one or five.
+        end: where that section ends.
+
+    Returns:
+        Each sub-heading with the offset where its sub-section ends, in reading order: that of the next ordinal of the
+        same row, whether it opens a role or not.
+    """
+    read = five if heading.role == "overview" else two
+    style = heading.candidate.style
+    inside = [c for c in candidates if heading.end <= c.start < end and not is_row(c) and "quoted" not in c.marks]
+    # The row of the first rank under the heading: the first that counts from one. Where a row opens no role, a row
+    # without ordinals may.
+    first = next((c.style for c in inside if c.value == 1 and c.style != style), None)
+    row = _row([c for c in inside if c.style == first]) if first else []
+    named = read(page, row)
+    if not named:
+        row = list(page.unnumbered(heading.end, end))
+        named = read(page, row)
+        if heading.role == "overview" and len(named) < 2:
+            named = {}
+        row = [c for c in row if c.start in named]
+    stops = [c.start for c in row[1:]] + [end]
+    return [(named[c.start], stop) for c, stop in zip(row, stops, strict=False) if c.start in named]
+
+
+def _row(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Keep the ordinals that count on from one; one that skips needs a readable title."""
+    out: list[Candidate] = []
+    for c in candidates:
+        if not out or c.value == out[-1].value + 1 or (c.value > out[-1].value and c.readings):
+            out.append(c)
+        elif c.value == out[-1].value and c.readings and not out[-1].readings:
+            out[-1] = c
+    return out
+
+
+def five(page: Page, row: Sequence[Candidate]) -> dict[int, Heading]:
+    """Return, by offset, which of a row of headings are the five parts of section one (主动公开 … 监督保障)."""
+    best: dict[str, Heading] = {}
+    for c in row:
+        for heading in _readings_of_five(page, c):
+            known = best.get(heading.role)
+            if known is None or heading.score > known.score:
+                best[heading.role] = heading
+    taken: dict[int, Heading] = {}
+    for heading in sorted(best.values(), key=lambda h: -h.score):
+        taken.setdefault(heading.candidate.start, heading)
+    strong = sum(h.strength > 1 for h in taken.values())
+    return {
+        start: h
+        for start, h in taken.items()
+        # A weak word (监督, 渠道) is enough only in the company of others, or in its own place behind one.
+        if h.strength > 1 or strong >= 2 or (strong and FIVE.index(h.role) + 1 == h.candidate.value)
+    }
+
+
+def _readings_of_five(page: Page, c: Candidate) -> list[Heading]:
+    found: list[tuple[str, int, int, float]] = []
+    for reading in c.readings:
+        for role in grammar().roles[reading.family]:
+            if role in FIVE:
+                found.append((role, reading.strength, extent(c, reading.length), 3.0))
+    if not found and 2 <= len(c.phrase) <= 30:
+        for family, outright in read_cues(c.phrase):
+            role = f"overview.{family}"
+            if role in FIVE:
+                found.append((role, 2 if outright else 1, len(c.phrase), 2.0 if outright else 1.0))
+    out = []
+    for role, strength, length, score in found:
+        if FIVE.index(role) + 1 == c.value:
+            score += 0.5
+        out.append(Heading(c, role, "", strength, length, c.end(length), page.after(c, length), score))
+    return out
+
+
+def two(page: Page, row: Sequence[Candidate]) -> dict[int, Heading]:
+    """Return, by offset, which of a row of headings are the two parts of section five (问题, 改进).
+
+    A part may come twice: last year's problems mended, then next year's measures.
+    """
+    out = {}
+    for c in row:
+        for reading in c.readings:
+            role = f"problems.{reading.family}"
+            if role in TWO and reading.strength + (1 if c.style and reading.length == len(c.phrase) else 0) > 1:
+                length = extent(c, reading.length)
+                after = page.after(c, length)
+                if after != "listing":
+                    out[c.start] = Heading(c, role, reading.family, reading.strength, length, c.end(length), after, 2.0)
+                break
+    return out
