@@ -1,0 +1,144 @@
+"""From items to the classifier's sparse matrix, with a fixed set of columns; needs no scikit-learn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from toolkit.coding import features as ft
+from toolkit.coding.cues import CueCoder
+from toolkit.coding.tokens import Tokenizer, default_tokenizer
+
+# The headline's n-grams fall into buckets of their own.
+HEADLINE = 7
+
+Span = tuple[int, int] | None
+
+
+@dataclass
+class Extractor:
+    """The columns that a classifier knows, and how to fill them.
+
+    Args:
+        cues: the cue coder whose codebook gives the topics.
+        spans: shortest and longest character n-gram of the whole text and of the headline, None for none.
+        chars: the known n-grams (hash buckets, sorted) of the text and of the headline.
+        longest: the longest word n-gram, 0 for none.
+        words: the known word n-grams of the text and of the headline.
+        use_cues: whether the cues are features; the kind always is.
+        scale: weights of the five blocks (characters, headline characters, words, headline words, cues).
+
+    Examples:
+        >>> extractor = Extractor(CueCoder(), (None, None), ([], []), 0, ([], []), True, (1, 1, 1, 1, 1))
+        >>> extractor.matrix(extractor.prepare(["加强培训"])).shape
+        (1, 102)
+    """
+
+    cues: CueCoder
+    spans: tuple[Span, Span]
+    chars: tuple[Any, Any]
+    longest: int
+    words: tuple[list[str], list[str]]
+    use_cues: bool
+    scale: tuple[float, ...]
+    tokenizer: Tokenizer = field(default_factory=default_tokenizer)
+
+    @cached_property
+    def _tables(self) -> tuple[np.ndarray, np.ndarray]:
+        return ft.lookup(np.asarray(self.chars[0], np.int64)), ft.lookup(np.asarray(self.chars[1], np.int64))
+
+    @cached_property
+    def _indexes(self) -> tuple[dict[str, int], dict[str, int]]:
+        return {w: i for i, w in enumerate(self.words[0])}, {w: i for i, w in enumerate(self.words[1])}
+
+    def prepare(self, items: Any) -> ft.Texts:
+        """Fold and analyse a batch once."""
+        return ft.prepare(items, self.cues)
+
+    def matrix(self, prepared: ft.Texts) -> Any:
+        """Return the sparse matrix (float32, one row per item) of a prepared batch."""
+        from scipy import sparse
+
+        n = len(prepared.bodies)
+        blocks = []
+        for i, texts in enumerate((prepared.bodies, prepared.headlines)):
+            span = self.spans[i]
+            if span is not None:
+                grams = ft.char_grams(texts, span[0], span[1], i * HEADLINE)
+                place = self._tables[i][grams.buckets]
+                hit = place >= 0
+                blocks.append(_block(grams.rows[hit], place[hit], n, len(self.chars[i]), self.scale[i]))
+        if self.longest:
+            for i, texts in enumerate((prepared.bodies, prepared.headlines)):
+                index = self._indexes[i]
+                rows: list[int] = []
+                places: list[int] = []
+                for row, counted in enumerate(ft.word_counts(texts, self.tokenizer, self.longest)):
+                    found = [at for word in counted if (at := index.get(word)) is not None]
+                    places += found
+                    rows += [row] * len(found)
+                blocks.append(
+                    _block(np.array(rows, np.int64), np.array(places, np.int64), n, len(index), self.scale[2 + i])
+                )
+        cues = ft.cue_matrix(prepared, self.cues.codebook.codes)
+        blocks.append(sparse.csr_matrix(cues * np.float32(self.scale[4]) if self.use_cues else cues[:, -2:]))
+        return sparse.hstack(blocks, format="csr", dtype=np.float32)
+
+    def names(self, items: Any) -> dict[int, str]:
+        """Return readable names of the columns that these items touch (hashed n-grams have no name of their own)."""
+        prepared, found, offset = self.prepare(items), {}, 0
+        labels = ("", "headline: ")
+        for i, texts in enumerate((prepared.bodies, prepared.headlines)):
+            span = self.spans[i]
+            if span is not None:
+                grams = ft.char_grams(texts, span[0], span[1], i * HEADLINE)
+                places = self._tables[i][grams.buckets]
+                for row, start, size, place in zip(grams.rows, grams.starts, grams.sizes, places, strict=True):
+                    if place >= 0:
+                        found[offset + int(place)] = f"{labels[i]}{texts[row][start : start + size]}"
+                offset += len(self.chars[i])
+        if self.longest:
+            for i, words in enumerate(self.words):
+                found.update({offset + at: f"{labels[i]}word {word}" for at, word in enumerate(words)})
+                offset += len(words)
+        cue_names = ft.cue_names(self.cues.codebook.codes)
+        found.update({offset + i: name for i, name in enumerate(cue_names if self.use_cues else cue_names[-2:])})
+        return found
+
+
+def frequent_chars(texts: Sequence[str], span: Span, least: int, *, headline: bool) -> np.ndarray:
+    """Return the buckets of the character n-grams that occur in at least ``least`` texts, sorted."""
+    if span is None:
+        return np.empty(0, np.int64)
+    grams = ft.char_grams(texts, span[0], span[1], HEADLINE if headline else 0)
+    return ft.frequent(grams.rows, grams.buckets, least)
+
+
+def frequent_words(texts: Sequence[str], longest: int, least: int, tokenizer: Tokenizer | None = None) -> list[str]:
+    """Return the word n-grams that occur in at least ``least`` texts, sorted.
+
+    Examples:
+        >>> frequent_words(["加强培训", "加强解读"], 1, 2)
+        ['加强']
+    """
+    seen: dict[str, int] = {}
+    if longest:
+        for counted in ft.word_counts(texts, tokenizer or default_tokenizer(), longest):
+            for word in counted:
+                seen[word] = seen.get(word, 0) + 1
+    return sorted(word for word, count in seen.items() if count >= least)
+
+
+def _block(rows: np.ndarray, places: np.ndarray, n: int, width: int, weight: float) -> Any:
+    """Counts of n-grams, each row divided by the root of how many it has, so that long items do not shout."""
+    from scipy import sparse
+
+    sizes = np.bincount(rows, minlength=n) if len(rows) else np.zeros(n, np.int64)
+    values = (weight / np.sqrt(np.maximum(sizes, 1)))[rows].astype(np.float32)
+    block = sparse.csr_matrix((values, (rows, places)), shape=(n, width), dtype=np.float32)
+    block.sum_duplicates()
+    return block
