@@ -38,7 +38,7 @@ def read_markdown(data: bytes, source: str) -> Document:
     parts: list[str] = []
     size = last = 0
     for start, end in _tables(text):
-        from toolkit.reading.html import fragment_blocks
+        from toolkit.reading.html_walk import fragment_blocks
 
         before = text[last:start]
         rows, inner = compose(fragment_blocks(text[start:end], source))
