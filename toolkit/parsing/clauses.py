@@ -9,6 +9,9 @@ from typing import NamedTuple
 from toolkit.parsing.itemrules import Cues
 
 _QUOTED = re.compile(r'"[^"。;]{1,60}"|《[^》。]{1,80}》|\([^()。]{1,60}\)')
+_LACK = re.compile("(?:缺乏|缺少|没有|未建立|未形成|未设立)[^,;]{4}")
+# "…, etc." at the end, whatever is then said of all of them together
+_AND_SO_ON = re.compile(r"等{1,2}(?:,(?:均|都|这些|以上|上述|仍|还|也)*(?:有待|需要?|亟待|亟需|须)[^,;]*)?[。;,]*$")
 _EDGE = "。;,:、.!?-"
 
 
@@ -93,8 +96,8 @@ def problem_stretches(text: str, mask: str, start: int, end: int, cues: Cues, su
     closing = cues.etc.search(text, start, end) or cues.of.search(text, start, end)
     if closing and closing.end() >= end - 1 and closing.start() > start:
         end = closing.start()
-    elif text[start:end].endswith("等"):
-        end -= 1
+    elif rest := _AND_SO_ON.search(mask, start, end):
+        end = rest.start()
     if end - start < 3:
         return []
     grouped = ";" in mask[start:end]
@@ -105,7 +108,7 @@ def problem_stretches(text: str, mask: str, start: int, end: int, cues: Cues, su
         has = has_problem(mask, a, b, cues)
         head = _head(mask, a, b, cues)
         if groups and pending is None:
-            dependent = head == "result" or (head != "" and head != heads[-1] and not grouped)
+            dependent = head == "result" or (head not in ("", "lack", heads[-1]) and not grouped)
             if dependent and (has or head == "result"):
                 groups[-1][1] = b
                 continue
@@ -144,6 +147,8 @@ def _problem_parts(mask: str, start: int, end: int, grouped: bool, cues: Cues) -
 def _head(mask: str, start: int, end: int, cues: Cues) -> str:
     if cues.result_of_problem.match(mask, start, end):
         return "result"
+    if _LACK.match(mask, start, end):
+        return "lack"
     if cues.dependent.match(mask, start, end):
         return "dependent"
     m = cues.dependent_place.match(mask, start, end)
@@ -177,9 +182,12 @@ def measure_stretches(text: str, mask: str, start: int, end: int, cues: Cues, an
         ['完善审核机制', '加强业务培训,不断提高工作水平']
     """
     start, end = trimmed(text, start, end)
+    if end - start < 3:
+        return []
     grouped = ";" in mask[start:end]
     groups: list[list[int]] = []  # start, end, specific
     pending: int | None = None
+    before = ""
     for a, b in parts(mask, start, end, ";" if grouped else ",:"):
         if grouped:
             if not groups and announced:
@@ -188,7 +196,10 @@ def measure_stretches(text: str, mask: str, start: int, end: int, cues: Cues, an
             continue
         if announced and not groups and pending is None and cues.preface.match(mask, a, b):
             continue
-        role = _measure_role(mask, a, b, cues, groups, pending)
+        role = _measure_role(mask, a, b, cues, groups)
+        if role == "main" and before == "back" and not cues.verb.match(mask, a, b):
+            role = "back"  # the purpose goes on: 保证信息准确,申请受理规范
+        before = role
         if role == "back" and groups and pending is None:
             groups[-1][1] = b
         elif role == "forward":
@@ -202,10 +213,14 @@ def measure_stretches(text: str, mask: str, start: int, end: int, cues: Cues, an
                 groups.append([a if pending is None else pending, b, int(specific)])
             pending = None
     if pending is not None:
-        if groups:
+        specific = _specific(mask, pending, end, cues)
+        if groups and not (specific and groups[-1][2]):
             groups[-1][1] = end
+            groups[-1][2] |= int(specific)
         else:
-            groups.append([pending, end, int(_specific(mask, pending, end, cues))])
+            groups.append([pending, end, int(specific)])
+    if not any(c for _, _, c in groups):
+        return [Stretch(start, end, False)]
     return [Stretch(*trimmed(text, a, b), bool(c)) for a, b, c in groups if b - a >= 3]
 
 
@@ -216,7 +231,7 @@ def _after_prefaces(mask: str, start: int, end: int, cues: Cues) -> int:
     return start
 
 
-def _measure_role(mask: str, a: int, b: int, cues: Cues, groups: list[list[int]], pending: int | None) -> str:
+def _measure_role(mask: str, a: int, b: int, cues: Cues, groups: list[list[int]]) -> str:
     if cues.result.match(mask, a, b):
         return "back"
     raises = cues.raises.match(mask, a, b)

@@ -81,6 +81,9 @@ def find_ordinals(text: str, gaps: Collection[int], end: int, cues: Cues) -> lis
         if style.startswith("paren") and cues.reference.match(text, m.end()):
             continue
         strong = start in gaps or before in _STRONG
+        if style == "label" and (not strong or any(i in gaps for i in range(start + 1, m.end()))):
+            position = start + 2
+            continue
         candidates.append((start, m.end(), style, number(m.group(), cues.number_words), strong, before in _WEAK))
     last_of: dict[tuple[str, int], int] = {}
     for c in candidates:

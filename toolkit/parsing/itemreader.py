@@ -16,6 +16,7 @@ _TRIGGERS = ("sure", "against", "earlier")
 
 
 _OPENING = re.compile("(?:目前|当前|同时|此外|另外|其中|20\\d\\d年度?|近年来),")
+_DATED = re.compile("(?:20\\d\\d年度?|目前|近年来),?")
 _STATUS = re.compile("(?:目前|截至|现已|现在|至此)")
 
 
@@ -27,6 +28,10 @@ class Draft(NamedTuple):
     kind: Kind
     evidence: str
     specific: bool = True
+
+
+def _kind(name: str) -> Kind | None:
+    return "problem" if name == "problem" else "measure" if name == "measure" else None
 
 
 class _Block(NamedTuple):
@@ -181,9 +186,11 @@ class ItemReader:
             if m:
                 at = m.end()
             m = self.cues.announcer.match(self.text, at, end)
+            if m is None and (w := self.cues.we.match(self.text, at, end)):
+                m = self.cues.announcer.match(self.text, w.end(), end)
             if m:
                 at = m.end()
-            m = re.compile("(?:20\\d\\d年度?|目前|近年来),?").match(self.text, at, end)
+            m = _DATED.match(self.text, at, end)
             if m:
                 at = m.end()
             while at < end and self.text[at] in ",:":
@@ -199,17 +206,48 @@ class ItemReader:
 
     def _prose(self, start: int, end: int, following: Ordinal | None) -> None:
         mark = len(self.drafts)
-        for a, b in self._sentences(start, end):
+        sentences = self._sentences(start, end)
+        titled = self._titled(sentences)
+        done = start
+        for a, b in sentences:
+            if a < done:
+                continue
             before = self.kind
+            if a in titled and self.kind is not None:
+                done = titled[a]
+                self._add(a, done, self.kind, self.evidence)
+                continue
             self._sentence(a, b)
             if self.kind != before:
                 mark = next(
                     (i for i in range(mark, len(self.drafts)) if self.drafts[i].kind == self.kind), len(self.drafts)
                 )
         if following is not None and not self._is_heading(following):
+            self._turn(following, self.drafts[mark:])
             # What leads in a list of its own kind is no item.
             while len(self.drafts) > mark and self.drafts[-1].kind == self.kind:
                 self.drafts.pop()
+
+    def _titled(self, sentences: list[tuple[int, int]]) -> dict[int, int]:
+        """Paragraphs without ordinals that open with a short title sentence: where they start and end."""
+        cues, found, i = self.cues, {}, 0
+        while i < len(sentences):
+            a, b = sentences[i]
+            j = i + 1
+            while j < len(sentences) and sentences[j][0] not in self.n.paragraphs:
+                j += 1
+            short = a in self.n.paragraphs and j - i >= 2 and b - a <= 26 and not set(self.mask[a:b]) & set(",:;")
+            if short and not self._announcer(a, b) and self._problem_content(a, b) is None:
+                if not cues.we.match(self.text, a, b) and not cues.achieved.search(self.text, a, b):
+                    found[a] = sentences[j - 1][1]
+            i = j
+        return found if len(found) > 1 else {}
+
+    def _turn(self, o: Ordinal, stated: list[Draft]) -> None:
+        """Let a list speak for itself where prose of its announced kind has been said already (问题是A。一要…)."""
+        voted = self._vote(o.list)
+        if self.kind == "problem" and voted == "measure" and any(d.kind == "problem" for d in stated):
+            self._set("measure", "wording")
 
     def _is_heading(self, o: Ordinal) -> bool:
         return self._heading(o.end, len(self.text)) is not None
@@ -219,8 +257,9 @@ class ItemReader:
             a += 1
         heading = self._heading(a, b)
         if heading:
-            name, a = heading
-            self._set(None if name == "both" else name, f"heading: {self.text[a - 12 if a > 12 else 0 : a]}")  # type: ignore[arg-type]
+            name, stop = heading
+            self._set(_kind(name), f"heading: {self.text[a:stop]}")
+            a = stop
             if a >= b:
                 return
         announced = self._announcer(a, b)
@@ -258,8 +297,8 @@ class ItemReader:
             if alone and not _STATUS.match(self.text, a, b):
                 self._measures(a, b, False)
         elif self.inside:
-            if has_problem(self.mask, a, b, self.cues) and not self.cues.verb.match(self.text, a, b):
-                start = self._after_but(a, b)
+            start = self._after_but(a, b)
+            if has_problem(self.mask, start, b, self.cues):
                 found = problem_stretches(self.text, self.mask, start, b, self.cues, False)
                 self.drafts.extend(Draft(s.start, s.end, "problem", "wording") for s in found)
             elif alone and self.cues.verb.match(self.text, a, b) and not self.cues.achieved.search(self.text, a, b):
@@ -281,17 +320,20 @@ class ItemReader:
         """Where the problems start in a sentence that leads them in; None where it has no lead-in."""
         cues, text = self.cues, self.text
         lead = None
+        stop = a
         for m in cues.lead.finditer(text, a, b):
+            if lead is not None and b - stop >= 4 and m.start() - stop > 12:
+                break  # what is led in has begun
             if text[max(a, m.start() - 2) : m.start()] in ("针对", "查找", "整改", "解决", "对于"):
                 continue
             if cues.etc.match(text, m.end(), b) or cues.of.match(text, m.end(), b):
                 continue  # the last of several: …仍有差距等问题
             lead = m
+            stop = self._after_lead(m.end(), b)
         if lead is not None:
             clause = max(text.rfind(c, a, lead.start()) for c in ",;:。") + 1
             clause = max(clause, a)
             evidence = f"lead-in: {text[lead.start() : lead.end()]}"
-            stop = self._after_lead(lead.end(), b)
             if b - stop >= 4:
                 return stop, evidence, True
             own = self._own_statement(clause, lead.start())
@@ -316,6 +358,10 @@ class ItemReader:
         ):
             return self._after_lead(named.end(), b), f"lead-in: {named.group()}", True
         exist = self._exist(a, b)
+        if exist is not None:
+            clause = max([a, *(text.rfind(c, a, exist) + 1 for c in ",;")])
+            if has_problem(self.mask, a, clause, cues) and not cues.achieved.search(text, a, clause):
+                return self._after_but(a, b), f"lead-in: {text[clause:exist]}", True
         if exist is not None and (
             cues.etc.search(text, exist, b) or cues.of.search(text, exist, b) or has_problem(self.mask, exist, b, cues)
         ):
@@ -377,12 +423,12 @@ class ItemReader:
         return self.ordinals[index + 1].start if index + 1 < len(self.ordinals) else len(self.text)
 
     def _wording(self, start: int, end: int) -> Kind | None:
+        if self.text[start - 1] == "要":
+            return "measure"
         sentences = self._sentences(start, end)
         if not sentences:
             return None
-        a, b = sentences[0]
-        while a < b and self.text[a] in ",:、":
-            a += 1
+        a, b = trimmed(self.text, *sentences[0])
         first = self.mask.find(",", a, b)
         head = first if first > 0 else b
         if has_problem(self.mask, a, head, self.cues):
@@ -397,7 +443,7 @@ class ItemReader:
         heading = self._heading(o.end, block.end)
         if heading:
             name, stop = heading
-            self._set(None if name == "both" else name, f"heading: {self.text[o.start : stop]}")  # type: ignore[arg-type]
+            self._set(_kind(name), f"heading: {self.text[o.start : stop]}")
             self._prose(stop, block.end, following)
             return
         kind, evidence = self._kind_of(o, block)
