@@ -57,6 +57,8 @@ def _fact(text: str, cell: str, read: Cell, note: Evidence | None) -> Fact:
     state, value, start, end = read
     if start is None or end is None:
         return Fact(cell, value, state, "", (), note)
+    if state == "ambiguous":
+        return Fact(cell, None, state, text[start:end], () if value is None else (value,), note, start, end)
     return Fact(cell, value, state, text[start:end], (), note, start, end)
 
 

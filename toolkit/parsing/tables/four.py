@@ -46,9 +46,7 @@ def _read(page: Page, found: Found, start: int, stop: int) -> None:
     parts: list[tuple[str, Material]] = []
     if rows:
         for row in rows:
-            label = "".join(
-                c.text for c in row.cells if re.search("[\u4e00-\u9fff]", page.folded[c.start : c.end])
-            )
+            label = "".join(c.text for c in row.cells if re.search("[\u4e00-\u9fff]", page.folded[c.start : c.end]))
             cells = [c for c in row.cells if not re.search("[\u4e00-\u9fff]", page.folded[c.start : c.end])]
             material = grid_material(page, row, cells[0].start if cells else row.end + 1)
             if any(page.folded[a:b].strip() for a, b in material.fields) or len(material.fields) >= 15:
@@ -62,7 +60,7 @@ def _read(page: Page, found: Found, start: int, stop: int) -> None:
             if token is None or token.kind == "t":
                 if any(t.kind == "v" for t in chunk):
                     width = 15 if not parts else 5
-                    parts.append(("".join(words), rows_of(chunk, width)[0]))
+                    parts.append(("".join(words), rows_of(chunk, width)[0].material))
                     words = []
                 chunk = []
                 if token is not None:

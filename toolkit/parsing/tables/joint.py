@@ -162,9 +162,7 @@ def _solve(
     """Narrow ``left`` to the options that a joint solution uses; return False where the search was given up."""
     if sums:
         keys = (*outcomes, "total")
-        for key, kept in zip(
-            keys, narrow([options[k] for k in outcomes], options["total"]), strict=True
-        ):
+        for key, kept in zip(keys, narrow([options[k] for k in outcomes], options["total"]), strict=True):
             left[key] = kept
     if not all(left.values()):
         return True

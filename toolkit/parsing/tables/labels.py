@@ -103,8 +103,7 @@ def _choose(group: list[tuple[int, str, int]]) -> dict[str, tuple[int, int]]:
     chosen: dict[str, tuple[int, int]] = {}
     for i, row, n in group:
         if row in ("new", "carried_over"):
-            limit = first if row == "carried_over" else first
-            if i < limit or row not in chosen:
+            if i < first or row not in chosen:
                 chosen[row] = (i, n)
         elif row == "carried_forward":
             if row not in chosen or chosen[row][0] < max(inner, default=0):

@@ -57,37 +57,69 @@ def chunks(tokens: Sequence[Token]) -> list[list[Token]]:
     return out
 
 
-def rows_of(chunk: Sequence[Token], width: int) -> list[Material]:
-    """Part a chunk into rows of ``width`` cells: the first is its label's own, the others have no label.
+class Printed(NamedTuple):
+    """One row of values; ``attached`` where it stands on its label's line, or below it one value a line."""
+
+    material: Material
+    attached: bool
+
+
+def rows_of(chunk: Sequence[Token], width: int) -> list[Printed]:
+    """Part a chunk into rows of ``width`` cells.
 
     Args:
-        chunk: values and separators without words between.
+        chunk: values and separators without words between; the words before it end the label.
         width: how many cells a row has.
 
     Returns:
-        At least one material.
+        At least one row. Only the first can be attached to the label; a whole row on a line of its own never is.
     """
+    if width == 1:
+        return [Printed(_material(chunk, width), True)]
     lines: list[list[Token]] = [[]]
     for token in chunk:
         if token.kind == "nl":
             lines.append([])
         else:
             lines[-1].append(token)
-    delimited = any(t.kind in ("pipe", "tab") for t in chunk)
+    out: list[Printed] = []
+    rest: list[Sequence[Token]] = []  # lines that are no rows of their own, one after the other
+    for number, line in enumerate(lines):
+        if _is_row(line, width):
+            out.extend(_one_by_one(rest, width, number - len(rest) == 0))
+            rest = []
+            out.append(Printed(_material(line, width), number == 0))
+        else:
+            rest.append(line)
+    out.extend(_one_by_one(rest, width, len(rest) == len(lines)))
+    return out
+
+
+def _is_row(line: Sequence[Token], width: int) -> bool:
+    values = sum(t.kind == "v" for t in line)
+    return values == width or (values > 0 and sum(t.kind in ("pipe", "tab") for t in line) >= width - 1)
+
+
+def _one_by_one(lines: Sequence[Sequence[Token]], width: int, first: bool) -> list[Printed]:
+    """Read lines that are no whole rows: cells on lines of their own, digits run together, pieces."""
     filled = [line for line in lines if any(t.kind == "v" for t in line)]
-    if delimited:
-        first = filled[0]
-        n_values = sum(t.kind == "v" for t in first)
-        n_marks = sum(t.kind in ("pipe", "tab") for t in first)
-        if width > 1 and (n_values > 1 or n_marks > 2):
-            return [_fields(line, width) for line in filled]
-        return [_fields(chunk, width)]
+    if not filled:
+        return []
+    same_line = first and filled[0] is lines[0]
     counts = [sum(t.kind == "v" for t in line) for line in filled]
-    if len(filled) > 1 and counts[0] == width > 1 and all(count == width for count in counts):
-        return [_segments([line]) for line in filled]
-    if len(filled) > 1 and counts[0] == width > 1:
-        return [_segments([filled[0]]), *(_segments([line]) for line in filled[1:])]
-    return [_segments(lines)]
+    total = sum(counts)
+    # One short number on a line of its own may be anything: a page, a value torn from elsewhere.
+    lone = total == 1 and sum(t.end - t.start for t in filled[0] if t.kind == "v") < width and not same_line
+    if any(t.kind in ("pipe", "tab") for line in lines for t in line):
+        return [Printed(_fields([t for line in lines for t in line], width), first)]
+    if total > width and total % width == 0 and max(counts) == 1:
+        return [Printed(_segments(filled[i : i + width]), False) for i in range(0, total, width)]
+    return [Printed(_segments(lines), first and not lone)]
+
+
+def _material(tokens: Sequence[Token], width: int) -> Material:
+    delimited = any(t.kind in ("pipe", "tab") for t in tokens)
+    return _fields(tokens, width) if delimited else _segments([tokens])
 
 
 def _segments(lines: Sequence[Sequence[Token]]) -> Material:

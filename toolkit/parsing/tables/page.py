@@ -131,7 +131,7 @@ class Page:
 
 
 def _blank(match: re.Match[str]) -> str:
-    return re.sub(r"[^\n|\f]", " ", match[0])
+    return re.sub(r"[^\n\f]" if "---" in match[0] else r"[^\n|\f]", " ", match[0])
 
 
 def _rows(number: int, grid: Grid) -> list[GridRow]:

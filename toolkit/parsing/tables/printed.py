@@ -23,7 +23,7 @@ def read_cell(folded: str, start: int, end: int) -> Cell:
         unit that is printed with it in its offsets, and its value as printed.
 
     Examples:
-        >>> read_cell("| 12万元 |", 1, 8), read_cell("1 362", 0, 5).value, read_cell("—".replace("—", "-"), 0, 1).state
+        >>> read_cell("| 12万元 |", 1, 7), read_cell("1 362", 0, 5).value, read_cell("--", 0, 2).state
         (Cell(state='number', value=12, start=2, end=6), 1362, 'not_applicable')
         >>> read_cell("007", 0, 3).state, read_cell(" ", 0, 1).state
         ('text', 'blank')

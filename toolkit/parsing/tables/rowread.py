@@ -80,8 +80,10 @@ def read_row(folded: str, material: Material, columns: Sequence[Column]) -> RowR
 
 def _read_fields(folded: str, row: RowReading, n: int) -> None:
     fields, widths = row.material.fields, row.material.widths
-    if len(fields) < n and sum(widths) == n and all(
-        width == 1 or _spreads(folded, field) for field, width in zip(fields, widths, strict=True)
+    if (
+        len(fields) < n
+        and sum(widths) == n
+        and all(width == 1 or _spreads(folded, field) for field, width in zip(fields, widths, strict=True))
     ):
         fields = tuple(f for f, width in zip(fields, widths, strict=True) for _ in range(width))
     if len(fields) == n:
@@ -110,9 +112,7 @@ def _spreads(folded: str, field: tuple[int, int]) -> bool:
 
 def runs_together(row: RowReading) -> bool:
     """Tell whether the row's own digits show that cells run together: a piece that no single number can be."""
-    return row.run is not None and any(
-        read_cell(row.run.chars, *bounds).state == "text" for bounds in _bounds(row.run)
-    )
+    return row.run is not None and any(read_cell(row.run.chars, *bounds).state == "text" for bounds in _bounds(row.run))
 
 
 def _bounds(run: Run) -> list[tuple[int, int]]:

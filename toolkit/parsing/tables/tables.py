@@ -33,7 +33,7 @@ class Tables:
 
 
 def read_tables(document: Document) -> Tables:
-    """Read tables two, three and four of a report, whatever shape they came in.
+    r"""Read tables two, three and four of a report, whatever shape they came in.
 
     Args:
         document: a document as reading gives it; without grids its text alone decides.
@@ -45,7 +45,7 @@ def read_tables(document: Document) -> Tables:
     Source: 国办公开办函〔2021〕30号, 国办公开办函〔2019〕60号.
 
     Examples:
-        >>> text = "第二十条第（一）项\\n信息内容|本年制发件数|本年废止件数|现行有效件数\\n规章|0|0|0\\n行政规范性文件|3|1|12"
+        >>> text = "信息内容|本年制发件数|本年废止件数|现行有效件数\n规章|0|0|0\n行政规范性文件|3|1|12"
         >>> tables = read_tables(Document("r", text))
         >>> tables.form, tables.facts["t2.normative_documents.in_force"].value
         ('2021', 12)
@@ -98,9 +98,7 @@ def _assemble(page: Page, two: Found, three: Found, four: Found) -> Tables:
     form: Form = default if known else "unknown"  # type: ignore[assignment]
     if len(known) > 1:
         warnings.append(f"table two follows the {two.edition} form, table three the {three.edition} form")
-    spans = tuple(
-        sorted((t.start, t.end) for t in (two, three, four) if t.start is not None and t.end is not None)
-    )
+    spans = tuple(sorted((t.start, t.end) for t in (two, three, four) if t.start is not None and t.end is not None))
     return Tables(facts, form, evidence, spans, tuple(warnings))
 
 

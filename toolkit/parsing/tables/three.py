@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from toolkit.parsing.forms import load_forms, request_rows
-from toolkit.parsing.tables.joint import settle_columns, settle_row, style_of
+from toolkit.parsing.forms import request_rows
+from toolkit.parsing.tables.joint import settle_columns, settle_row
 from toolkit.parsing.tables.labels import Anchor, find_labels
 from toolkit.parsing.tables.material import EMPTY, Material, chunks, grid_material, rows_of
-from toolkit.parsing.tables.page import GridRow, Page
-from toolkit.parsing.tables.rowread import RowReading, Style, read_row
+from toolkit.parsing.tables.page import GridRow, Page, Token
+from toolkit.parsing.tables.printed import read_cell
+from toolkit.parsing.tables.rowread import RowReading, Style, balanced, read_row
 from toolkit.parsing.tables.runs import Column
 
 WIDTH = 7
@@ -46,16 +47,13 @@ def find_three(page: Page) -> Found:
         return found
     if copies:
         found.warnings.append("table three is printed more than once; the first was read")
-    anchors = tuple(sorted(anchors, key=lambda a: a.start))
-    own: dict[str, Material] = {}
-    extra: list[tuple[int, Material]] = []  # (how many anchors stand before, a row without a label)
-    _gather(page, anchors, own, extra)
-    _edition(found, anchors, own)
-    edition = found.edition or "2021"
-    order = [row for row in request_rows(edition) if any(a.row == row for a in anchors)]
-    for row in order:
-        found.rows[row] = read_row(page.folded, own.get(row, EMPTY), COLUMNS)
-    _adopt(page, found, anchors, extra, edition)
+    own, free = _gather(page, anchors)
+    _edition(found, anchors)
+    wanted = tuple(request_rows(found.edition or "2021"))
+    for anchor in anchors:
+        if anchor.row in wanted:
+            found.rows[anchor.row] = read_row(page.folded, own.get(anchor.row, EMPTY), COLUMNS)
+    _adopt(page, found, anchors, free, wanted)
     found.start = anchors[0].start
     ends = [row.span[1] for row in found.rows.values() if row.span]
     found.end = max([anchors[-1].end, *ends])
@@ -68,51 +66,60 @@ def settle_three(page: Page, found: Found, style: Style) -> None:
         settle_row(page.folded, row, WIDTH, style)
     if found.edition:
         settle_columns(found.rows, tuple(request_rows(found.edition)))
+    _doubt_gaps(page, found)
 
 
-def _gather(
-    page: Page, anchors: Sequence[Anchor], own: dict[str, Material], extra: list[tuple[int, Material]]
-) -> None:
-    """Give each label the values that stand with it, and keep the rows of values that have no label."""
+def _doubt_gaps(page: Page, found: Found) -> None:
+    """Open a blank cell again where the one number that its row lacks stands loose in the table."""
+    loose = [s for row in found.loose for s in row.material.segments]
+    if len(loose) != 1:
+        return
+    value = read_cell(page.folded, loose[0].start, loose[0].stop)
+    for row in found.rows.values():
+        if row.cells is None or value.value is None:
+            continue
+        blanks = [i for i, cell in enumerate(row.cells) if cell.state == "blank"]
+        filled = sum(cell.state == "number" for cell in row.cells)
+        if len(blanks) == 1 and filled == WIDTH - 1:
+            at = blanks[0]
+            if balanced((*row.cells[:at], value, *row.cells[at + 1 :])) and value.value:
+                row.cells = (*row.cells[:at], value._replace(state="ambiguous"), *row.cells[at + 1 :])
+                row.why = "printed blank; a number that completes the row stands loose in the table"
+
+
+def _gather(page: Page, anchors: Sequence[Anchor]) -> tuple[dict[str, Material], list[Material]]:
+    """Give each label the values that stand with it, and keep the rows of values that stand with no label."""
     limit = _limit(page, anchors[-1])
-    grid_rows = [g for g in page.grid_rows if g.end > anchors[0].start - 1 and g.start < limit]
-    inside: dict[int, GridRow] = {}
-    held: set[int] = set()
-    for number, row in enumerate(grid_rows):
-        within = [k for k, a in enumerate(anchors) if row.start <= a.start < max(row.end, row.start + 1)]
+    grid_rows = [g for g in page.grid_rows if g.end >= anchors[0].start and g.start < limit]
+    own: dict[str, Material] = {}
+    free: list[Material] = []
+    covered: list[tuple[int, int]] = []
+    for row in grid_rows:
+        within = [a for a in anchors if row.start <= a.start < max(row.end, row.start + 1)]
         if len(within) == 1:
-            inside[within[0]] = row
-            held.add(number)
-        elif len(within) > 1:
-            held.add(number)
+            material = _in_grid(page, within[0], row)
+            if material is not None:
+                own[within[0].row] = material
+                covered.append(_line(page, row))
+        elif not within and row.start > anchors[0].start:
+            material = grid_material(page, row, 0)
+            covered.append(_line(page, row))
+            if _count(page, material):
+                free.append(material)
     for k, anchor in enumerate(anchors):
-        stop = anchors[k + 1].start if k + 1 < len(anchors) else limit
-        grid_row = inside.get(k)
-        if grid_row is not None:
-            own[anchor.row] = _in_grid(page, anchor, grid_row)
-            begin = max(anchor.end, grid_row.end)
-        else:
-            begin = anchor.start
-        loose = [g for n, g in enumerate(grid_rows) if n not in held and anchor.start < g.start < stop]
-        covered = [(g.start, g.end) for g in loose]
-        rows = [grid_material(page, g, 0) for g in loose]
-        rows = [m for m in rows if _holds_values(page, m)]
-        if begin < stop:
-            tokens = [
-                t
-                for t in page.tokens(begin, stop)
-                if not any(a <= t.start < b for a, b in covered)
-            ]
-            if k == len(anchors) - 1 and grid_row is None:
-                tokens = _until_words(tokens)
-            for chunk in chunks(tokens) if not (k == len(anchors) - 1 and grid_row is not None) else ():
-                rows.extend(rows_of(chunk, WIDTH))
-        rows.sort(key=lambda m: m.span or (0, 0))
-        if rows and (grid_row is None or not _holds_values(page, own[anchor.row])):
-            first = rows[0]
-            if grid_row is None or _count(page, first) >= WIDTH - 1 and (own[anchor.row].fields or k + 1 == len(anchors)):
-                own[anchor.row] = rows.pop(0)
-        extra.extend((k + 1, m) for m in rows)
+        last = k + 1 == len(anchors)
+        tokens = page.tokens(anchor.start, limit if last else anchors[k + 1].start)
+        if covered:
+            tokens = [t for t in tokens if not any(a <= t.start < b for a, b in covered)]
+        if last:
+            tokens = [] if anchor.row in own else _until_words(tokens)
+        for chunk in chunks(tokens):
+            for material, attached in rows_of(chunk, WIDTH):
+                if attached and anchor.row not in own:
+                    own[anchor.row] = material
+                else:
+                    free.append(material)
+    return own, free
 
 
 def _limit(page: Page, last: Anchor) -> int:
@@ -125,7 +132,7 @@ def _limit(page: Page, last: Anchor) -> int:
     return len(page.text)
 
 
-def _until_words(tokens: list) -> list:  # type: ignore[type-arg]
+def _until_words(tokens: list[Token]) -> list[Token]:
     """Keep what stands before the first words that follow a value."""
     seen = False
     for i, token in enumerate(tokens):
@@ -136,18 +143,17 @@ def _until_words(tokens: list) -> list:  # type: ignore[type-arg]
     return tokens
 
 
-def _in_grid(page: Page, anchor: Anchor, row: GridRow) -> Material:
+def _in_grid(page: Page, anchor: Anchor, row: GridRow) -> Material | None:
+    """Return the cells behind the label's, or None where the label's cell holds the whole row."""
     label = next((c for c in row.cells if c.start <= anchor.start < max(c.end, c.start + 1)), None)
-    after = label.end if label is not None else anchor.end
-    material = grid_material(page, row, after)
-    if label is not None and not material.fields:
-        pieces = chunks(page.tokens(anchor.start, row.end))
-        return rows_of(pieces[0], WIDTH)[0] if pieces else EMPTY
-    return material
+    material = grid_material(page, row, label.end if label is not None else anchor.end)
+    return material if material.fields else None
 
 
-def _holds_values(page: Page, material: Material) -> bool:
-    return bool(material.segments) or _count(page, material) > 0
+def _line(page: Page, row: GridRow) -> tuple[int, int]:
+    """Return the whole line that a grid's row stands on, its outer pipes with it."""
+    stop = page.folded.find("\n", row.end)
+    return page.folded.rfind("\n", 0, row.start) + 1, len(page.folded) if stop < 0 else stop
 
 
 def _count(page: Page, material: Material) -> int:
@@ -156,7 +162,7 @@ def _count(page: Page, material: Material) -> int:
     return sum(any(c.isdecimal() for c in page.folded[a:b]) for a, b in material.fields)
 
 
-def _edition(found: Found, anchors: Sequence[Anchor], own: dict[str, Material]) -> None:
+def _edition(found: Found, anchors: Sequence[Anchor]) -> None:
     """Decide the edition by the rows under （六）其他处理: three rows in 2021, one in 2019."""
     place = {a.row: a for a in anchors}
     sub = [place[r] for r in ("other_handling.not_corrected", "other_handling.fee_unpaid") if r in place]
@@ -171,49 +177,44 @@ def _edition(found: Found, anchors: Sequence[Anchor], own: dict[str, Material]) 
 
 
 def _adopt(
-    page: Page, found: Found, anchors: Sequence[Anchor], extra: Sequence[tuple[int, Material]], edition: str
+    page: Page, found: Found, anchors: Sequence[Anchor], free: Sequence[Material], wanted: Sequence[str]
 ) -> None:
     """Give rows of values without a label to labels without values, where the printed order leaves one way."""
-    wanted = list(request_rows(edition))
-    settled: list[int] = []  # form positions of labels that have values, by reading order
-    events: list[tuple[int, int, int]] = []  # offset, form position or -1, number in extra
-    for anchor in anchors:
-        row = found.rows.get(anchor.row)
-        if row is not None and row.span:
-            events.append((row.span[0], wanted.index(anchor.row), -1))
-    for number, (_, material) in enumerate(extra):
-        if material.span:
-            events.append((material.span[0], -1, number))
-    events.sort()
-    run: list[int] = []
+    if not free:
+        return
+    events: list[tuple[int, int, Material | None]] = []  # where, which row of the form (-1: none), what
+    for row, reading in found.rows.items():
+        if reading.span:
+            events.append((reading.span[0], wanted.index(row), None))
+    events.extend((m.span[0], -1, m) for m in free if m.span)
+    events.sort(key=lambda event: event[0])
+    events.append((len(page.text), len(wanted), None))
+    waiting: list[Material] = []
     before = -1
-    for _, position, number in [*events, (len(page.text), len(wanted), -1)]:
-        if number >= 0:
-            run.append(number)
+    for _, position, material in events:
+        if material is not None:
+            waiting.append(material)
             continue
-        if run:
-            _fit(page, found, [extra[i][1] for i in run], wanted, before, position)
-        run = []
-        if position > before:
-            before = position
-            settled.append(position)
+        if waiting:
+            _fit(page, found, waiting, {a.row for a in anchors}, wanted[before + 1 : position])
+            waiting = []
+        before = max(before, position)
 
 
-def _fit(
-    page: Page, found: Found, materials: list[Material], wanted: Sequence[str], low: int, high: int
-) -> None:
+def _fit(page: Page, found: Found, materials: Sequence[Material], labelled: set[str], between: Sequence[str]) -> None:
     full = [m for m in materials if len(m.segments) == WIDTH or len(m.fields) == WIDTH]
     rest = [m for m in materials if m not in full]
-    between = list(wanted[low + 1 : high])
-    free = [r for r in between if r not in found.rows or not found.rows[r].span]
-    if full and len(full) == len(free) == len(between):
-        for row, material in zip(between, full, strict=True):
+    rows = [row for row in between if row not in found.rows or not found.rows[row].span]
+    if len(full) != len(rows):
+        rows = [row for row in rows if row in labelled]
+    if full and len(full) == len(rows):
+        for row, material in zip(rows, full, strict=True):
             reading = read_row(page.folded, material, COLUMNS)
-            reading.why = (
-                f"a row of seven values without label; in order, the {len(full)} rows between "
-                f"the rows printed before and after it"
-            )
+            reading.why = f"a row of values torn from its label: one of {len(full)}, in order, for as many rows"
             found.rows[row] = reading
     else:
-        rest = materials
+        rest = list(materials)
+        torn = any(_count(page, m) > 2 for m in materials)
+        for row in rows if torn else ():
+            found.rows[row] = RowReading(EMPTY, doubt="values torn from their labels; their order leaves several ways")
     found.loose.extend(read_row(page.folded, m, COLUMNS) for m in rest)

@@ -70,16 +70,16 @@ def find_two(page: Page, before: int | None) -> Found:
             groups.append([hit])
     best: list[tuple[int, str, str]] = []
     for group in groups:
-        if len({word for _, word, _ in group if word != "第二十条第"}) > len({w for _, w, _ in best if w != "第二十条第"}):
+        if _kinds(group) > _kinds(best):
             best = group
-    if len({word for _, word, _ in best}) < 2:
+    if not best or len({word for _, word, _ in best}) < 2:
         return found
     low, high = best[0][0], min(len(page.words), best[-1][0] + 80)
     if before is not None and page.index(before) > low:
         high = min(high, page.index(before))
     anchors = _anchors(page, low, high)
     headers = [edition for _, _, edition in best if edition]
-    materials = _materials(page, anchors, page.origin(high - 1) + 1 if high else 0)
+    materials = _materials(page, anchors, page.origin(high) if high < len(page.words) else len(page.text))
     found.start = page.origin(low)
     found.end = max([page.origin(best[-1][0]) + 4, *(m.span[1] for m in materials.values() if m.span)])
     _edition(found, anchors, materials, headers)
@@ -92,6 +92,10 @@ def find_two(page: Page, before: int | None) -> Found:
     return found
 
 
+def _kinds(group: list[tuple[int, str, str]]) -> int:
+    return len({word for _, word, _ in group if word != "第二十条第"})
+
+
 def settle_two(found: Found, style: Style) -> None:
     """Decide rows whose digits can be cut in one way only; table two has no sums that could decide more."""
     for row in found.rows.values():
@@ -101,7 +105,7 @@ def settle_two(found: Found, style: Style) -> None:
             if row.run.count() == 1 and proven:
                 only = row.run.split(1)
                 row.cells, row.why = (only[0] if only else None), "the digits can be cut in one way only"
-            elif not (proven or single and row.run.count() > 1):
+            elif not (proven or (single and row.run.count() > 1)):
                 row.run = None
                 row.doubt = "fewer values than cells are printed; blank ones were left out"
             else:
@@ -167,7 +171,7 @@ def _following(tokens: Sequence[Token]) -> Material:
             while begin and tokens[begin - 1].kind != "t":
                 begin -= 1
             found = chunks(tokens[begin:])
-            return rows_of(found[0], 3)[0] if found else EMPTY
+            return rows_of(found[0], 3)[0].material if found else EMPTY
     return EMPTY
 
 
@@ -203,6 +207,4 @@ def _edition(found: Found, anchors: Sequence[Anchor], materials: dict[str, Mater
     elif printed:
         found.edition, found.why = printed, f"the column headers of table two are those of the {printed} form"
     if found.edition and printed and printed != found.edition:
-        found.warnings.append(
-            f"table two: column headers of the {printed} form over rows of the {found.edition} form"
-        )
+        found.warnings.append(f"table two: column headers of the {printed} form over rows of the {found.edition} form")
