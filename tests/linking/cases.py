@@ -199,7 +199,7 @@ IDLE: list[tuple[str, str, list[str]]] = [
     ("overview.requests", "本年度未接到依申请公开政府信息。", ["new 0"]),
     ("overview.requests", "本年度共收到信息公开申请0件。", ["new 0"]),
     ("overview.requests", "我街道收到政府信息公开申请零件。", ["new 0"]),
-    ("overview.requests", "全年无公民申请公开政府信息,上年无结转。", ["new 0"]),
+    ("overview.requests", "全年无公民申请公开政府信息,上年无结转。", ["new 0", "over 0"]),
     ("overview.requests", "未收到相关申请。", ["new 0"]),
     ("disputes", "2023年,我单位未发生因政府信息公开引起的行政复议、行政诉讼。", ["disputes 0"]),
     ("disputes", "本年度无政府信息公开行政复议和行政诉讼情况。", ["disputes 0"]),

@@ -77,6 +77,7 @@ class Context:
     doc_verb: str = ""
     last: str = ""
     age: int = 0
+    elsewhere: bool = False  # the clause before counted other things (咨询55人次), so a bare 答复57件 may too
 
 
 @dataclass(slots=True)
@@ -86,7 +87,7 @@ class _Clause:
     before: list[Token] = field(default_factory=list)
     after: list[Token] = field(default_factory=list)
     sub: bool = False
-    left: int = 0
+    bound: Token | None = None  # the mark or number that closes the clause on its left
 
 
 def read_claims(
@@ -252,6 +253,14 @@ class _Reader:
         span: list[Token],
     ) -> list[Claim]:
         number = merged[i]
+        barred, scope = self._bar(sentence, merged, i, clause, used, post)
+        if _stage_only(used):
+            if self.context.elsewhere:
+                barred = barred or "another thing"
+        else:
+            self.context.elsewhere = False
+        if barred in ("another thing", "one channel"):
+            self.context.elsewhere = self.context.elsewhere or not any(t.kind == "object" for t in used)
         found = self._measure(sentence, merged, i, clause, used, quantity)
         if found is None:
             return []
@@ -268,7 +277,8 @@ class _Reader:
         text = sentence.text
         if quantity.unit == "" and not _stands_alone(text, number):
             return []
-        barred, scope = self._bar(sentence, merged, i, clause, used, post)
+        if quantity.unit in ("个", "项", "次") and not _ends_there(text, number, clause):
+            return []
         start = min([number.start, *(token.start for token in span if token.start < number.start)])
         end = max([number.end, *(token.end for token in span if post and token.start >= number.end)])
         start = _extend(text, start)
@@ -528,7 +538,7 @@ class _Reader:
         for token in clause.before:
             if token.kind == "thing" and not any(a.start <= token.start < a.end for a in used):
                 return "another thing", scope
-            if token.kind == "channel":
+            if token.kind == "channel" and not any(t.kind in ("doc", "doc_verb") for t in used):
                 if not any(other.kind == "wide_channel" for other in clause.before) and text.find("共", token.end, number.start) < 0:
                     return "one channel", scope
             if token.kind == "period" and not carry:
@@ -547,7 +557,7 @@ class _Reader:
             if label:
                 return label, scope
         if self.year is not None and not carry:
-            year = _year_before(merged, i)
+            year = _year_before(text, merged, i)
             if year is not None and year != self.year:
                 return "another year", scope
         if text[number.end : number.end + 1] in ("/",):
@@ -560,11 +570,13 @@ class _Reader:
         text, neg = sentence.text, merged[i]
         zone: list[Token] = []
         for token in merged[i + 1 :]:
-            if token.kind == "mark" and token.value in ",;()" or token.kind in ("neg", "sub"):
-                if token.kind == "neg" and not (zone and text[token.start - 1] in "、,"):
-                    pass
+            if (token.kind == "mark" and token.value in ",;()") or token.kind in ("neg", "sub"):
                 break
-            if token.kind in ("count", "percent", "change", "thing", "channel"):
+            if token.kind in ("count", "percent", "change", "channel"):
+                return []
+            if token.kind == "thing":
+                if any(near.kind == "result" for near in merged[i + 1 :]):
+                    continue
                 return []
             zone.append(token)
         used = [token for token in zone if token.kind in _CONTENT]
@@ -589,7 +601,7 @@ class _Reader:
             if token.kind == "scope":
                 scope = text[token.start : token.end]
         if self.year is not None:
-            year = _year_before(merged, i)
+            year = _year_before(text, merged, i)
             if year is not None and year != self.year:
                 barred = "another year"
         done = ""
@@ -615,11 +627,12 @@ class _Reader:
         elif "carry" in kinds:
             if context.family != "request" and "request" not in objects:
                 return []
-            carried = CARRIES[self._carry(sentence, merged, i, used, kinds["carry"][0])]
+            carry = self._carry(sentence, merged, i, used, kinds["carry"][0])
+            if carry == "any" and before and before[-1].kind == "period" and before[-1].end == neg.start:
+                carry, barred = "over", ""
+            carried = CARRIES[carry]
             readings, strength, family, done = tuple((row, ("total",)) for row in carried), 2 if len(carried) == 1 else 1, "request", "carry"
         elif "request" in objects or ("bare" in kinds and (context.family == "request" or neg.value == "receive" and self.about_disclosure)):
-            if "applicant" in kinds and "verb" not in kinds and neg.value != "receive":
-                pass
             if kinds.get("verb") and any(verb in ("done", "handle") for verb in kinds["verb"]) and neg.value != "receive":
                 return []
             readings = tuple((row, ("total",)) for row in STAGES["receive"][:2])
@@ -703,6 +716,7 @@ def _clause(merged: list[Token], i: int, text: str) -> _Clause:
         before.append(token)
         j -= 1
     before.reverse()
+    bound = merged[j] if j >= 0 else None
     # 其中 governs the list it opens, up to the next semicolon.
     while j >= 0 and not sub:
         token = merged[j]
@@ -720,7 +734,7 @@ def _clause(merged: list[Token], i: int, text: str) -> _Clause:
         if token.kind == "sub" or (token.kind == "mark" and token.value in ",;、()"):
             break
         after.append(token)
-    return _Clause(before, after, sub, j)
+    return _Clause(before, after, sub, bound)
 
 
 def _is_lead(merged: list[Token], i: int, text: str, comma: Token) -> bool:
@@ -766,6 +780,19 @@ def _extend(text: str, start: int) -> int:
     return start
 
 
+def _ends_there(text: str, number: Token, clause: _Clause) -> bool:
+    """Tell whether a loose unit (个, 项, 次) closes the phrase or is followed by what it counts."""
+    tail = text[number.end : number.end + 1]
+    if tail in ("", ",", ";", "、", ")", "("):
+        return True
+    return any(0 <= token.start - number.end <= 1 and token.kind in _CONTENT for token in clause.after)
+
+
+def _stage_only(used: list[Token]) -> bool:
+    """Tell whether a clause names a stage only (答复, 办结), not what was answered."""
+    return all(token.kind == "verb" for token in used)
+
+
 def _next_mark(text: str, position: int) -> int:
     for place in range(position, len(text)):
         if text[place] in ",;、()":
@@ -773,14 +800,32 @@ def _next_mark(text: str, position: int) -> int:
     return len(text)
 
 
-def _year_before(merged: list[Token], i: int) -> int | None:
+def _year_before(text: str, merged: list[Token], i: int) -> int | None:
+    """Return the year that governs a number: named in its clause, or at the head of a clause before it.
+
+    A year that is compared with (较2022年), carried from or to (2022年结转), or that stands inside a clause before
+    (按2022年要求) governs nothing.
+    """
     depth = 0
-    for token in reversed(merged[:i]):
+    clauses = 0
+    for j in range(i - 1, -1, -1):
+        token = merged[j]
         if token.kind == "mark":
             depth += (token.value == ")") - (token.value == "(")
             if token.value == ";":
                 return None
+            clauses += token.value == ","
         elif token.kind == "year" and depth == 0:
+            head = text[token.start - 1 : token.start]
+            if head in ("较", "比", "与", "同", "和") and head:
+                continue
+            beside = merged[j + 1] if j + 1 < len(merged) else None
+            if beside is not None and beside.kind == "carry" and beside.start - token.end <= 1:
+                continue
+            if j and merged[j - 1].kind == "carry" and token.start - merged[j - 1].end <= 1:
+                continue
+            if clauses and head not in ("", ",", "、", "(", ")", "在", "至", "到", ":"):
+                continue
             return int(token.value)
     return None
 
@@ -797,9 +842,8 @@ def _coordinated(text: str, clause: _Clause, used: list[Token], number: Token) -
             return "documents of several kinds"
     head = text[max(0, first.start - 2) : first.start]
     if head and head[-1] in "、及" or head[-1:] in ("和", "与"):
-        previous = [token for token in clause.before if token.end <= first.start and token.kind in ("count", "percent")]
-        left = text.rfind("件", 0, first.start)
-        if not previous and not (0 <= left and first.start - left <= 2):
+        bound = clause.bound
+        if bound is None or bound.kind != "count" or first.start - bound.end > 1:
             return "documents of several kinds"
     return ""
 

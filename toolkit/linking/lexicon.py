@@ -109,7 +109,7 @@ def load_lexicon() -> Lexicon:
     meanings = {mark: ("mark", mark) for mark in _MARKS}
     return Lexicon(
         re.compile(either([re.escape(word) for word in rules.gate])),
-        re.compile(either([re.escape(word) for word in rules.table_marks])),
+        re.compile("|".join(rules.table_marks)),
         re.compile(either(everything)),
         meanings,
         tuple(parts),
