@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -33,6 +33,7 @@ _QUOTES = frozenset("“‘《〈「『")
 _PAGE = re.compile(
     r"\n[ \t]*(?:-[ \t]*\d{1,3}[ \t]*-|第[ \t]*\d{1,3}[ \t]*页[^\n]{0,8}|\d{1,3}(?:/\d{1,3})?)[ \t]*(?=\n)"
 )
+_PAGE_MARK = re.compile(r"\n[ \t]{0,60}(?:-|\d|第)")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _PHRASE_END = re.compile(r"[。;:!?\n]")
 _LINE = re.compile(r"^[ \t#*>•·■◆●▲★☆□◇○|\[]*([^\s\d|#*(一二三四五六七八九十第][^\n]{1,60})", re.M)
@@ -46,8 +47,9 @@ class Candidate:
     """A place where a heading may begin.
 
     ``start`` is the ordinal's offset (the title's where there is none), ``text_start`` the first offset after the
-    ordinal. ``style`` names the kind of ordinal ("" for none), ``value`` its number. ``readings`` say what the words
-    can be. ``marks`` are reasons against it.
+    ordinal. ``style`` names the kind of ordinal ("" for none), ``value`` its number. ``window`` is what follows, without
+    white space; ``phrase`` its beginning up to the end of the line or sentence, "" where that is far. ``readings`` say
+    what the words can be; ``marks`` are reasons against it.
     """
 
     start: int
@@ -55,16 +57,23 @@ class Candidate:
     style: str
     value: int
     position: Position
+    raw: str
     window: str
-    ends: tuple[int, ...]
     phrase: str
     ends_line: bool
     readings: tuple[Reading, ...] = ()
     marks: tuple[str, ...] = ()
+    noisy: bool = False
+    _ends: list[int] | None = None
 
     def end(self, length: int) -> int:
         """Return the offset after the first ``length`` characters of the title."""
-        return self.ends[length - 1] if length else self.text_start
+        # Most titles hold no blank.
+        if not length or (not self.noisy and self.raw.startswith(self.window[:length])):
+            return self.text_start + length
+        if self._ends is None:
+            self._ends = _ends(self.raw, self.text_start, self.noisy)
+        return self._ends[length - 1]
 
 
 @lru_cache(maxsize=64)
@@ -81,21 +90,15 @@ def number(digits: str) -> int:
     return 10 * (_DIGITS.find(tens) + 1 if tens else 1) + (_DIGITS.find(ones) + 1 if ones else 0)
 
 
-def _kept(raw: str, start: int, noisy: bool) -> tuple[str, list[int]]:
-    """Drop white space, and Latin letters (pinyin between the characters) where ``noisy``.
-
-    Returns:
-        What is kept, and after each of its characters the offset where it ends, its pinyin included.
-    """
-    kept: list[str] = []
+def _ends(raw: str, start: int, noisy: bool) -> list[int]:
+    """Return, for each character of ``raw`` that is kept, the offset where it ends, the pinyin after it included."""
     ends: list[int] = []
     for i, char in enumerate(raw, start + 1):
-        if noisy and kept and _LATIN.match(char):
+        if noisy and ends and _LATIN.match(char):
             ends[-1] = i
         elif not char.isspace():
-            kept.append(char)
             ends.append(i)
-    return "".join(kept), ends
+    return ends
 
 
 def roman(letters: str) -> int:
@@ -126,10 +129,12 @@ class Page:
     def width(self) -> int:
         """The column at which lines are hard-wrapped; 0 where they are not."""
         if self._width is None:
-            lengths = sorted(len(line) for line in self.folded.split("\n") if len(line) > 12)
-            wide = lengths[int(len(lengths) * 0.8)] if len(lengths) > 5 else 0
+            # Lines that break off without a stop: where most of them are equally wide, the text was wrapped there.
+            broken = [line for line in self.folded.split("\n") if len(line) > 12 and line[-1] not in _ENDERS]
+            lengths = sorted(map(len, broken))
+            wide = lengths[len(lengths) * 4 // 5] if len(lengths) > 5 else 0
             full = sum(wide - 2 <= n <= wide + 2 for n in lengths)
-            self._width = wide if 0 < wide <= 60 and full * 3 > len(lengths) else 0
+            self._width = wide if 22 <= wide <= 60 and full > 4 and full * 2 > len(lengths) else 0
         return self._width
 
     def position(self, start: int) -> tuple[Position, bool]:
@@ -151,42 +156,59 @@ class Page:
         self, start: int, text_start: int, style: str, value: int, limit: int = sys.maxsize
     ) -> Candidate | None:
         """Read what stands at ``start``; None where no title can begin. ``limit`` is where the next ordinal stands."""
-        folded = self.folded
-        raw = folded[text_start : text_start + _WINDOW]
-        if "\n" in raw:
+        raw = self.folded[text_start : text_start + _WINDOW]
+        if "\n" in raw and _PAGE_MARK.search(raw):
             raw = _PAGE.sub(lambda m: "\n" + " " * (len(m[0]) - 1), raw)
-            if "\n\n\n\n" in raw:
-                raw = raw[: raw.index("\n\n\n\n")]
         window = "".join(raw.split())
         if not window or window[0] in ",。;:、)":
             return None
-        ends: Sequence[int] = range(text_start + 1, text_start + len(raw) + 1)
-        if len(window) != len(raw) or _LATIN.search(window):
-            window, ends = _kept(raw, text_start, len(_LATIN.findall(window)) > 2)
-        stop = _PHRASE_END.search(raw)
-        stop_at = stop.start() if stop else len(raw)
-        ends_line = stop[0] == "\n" if stop else len(raw) < _WINDOW
-        if limit - text_start < stop_at:
-            stop_at, ends_line = limit - text_start, False
-        size = bisect_right(ends, text_start + stop_at) if stop_at < _WINDOW else 0
-        phrase = window[:size] if size <= 40 else ""
-        position, quoted = self.position(start)
-        marks: list[str] = []
-        if quoted:
-            marks.append("quoted")
+        marks: tuple[str, ...] = ()
         if self.in_table(start):
-            marks.append("in a table")
+            # Nothing but the canonical words is believed there: the table's end may have been put too late.
+            if not grammar().canonical.match(window):
+                return None
+            marks = ("in a table",)
+        position, quoted = self.position(start)
+        if quoted:
+            marks = (*marks, "quoted")
+        size, ends_line = self._phrase(raw, text_start, limit)
+        phrase, noisy = window[:size], False
         readings = read_title(window, phrase)
-        # A title that runs over the end of its line only does so where the line alone would not make one.
-        if ends_line and readings and 0 < size < readings[0].length:
-            alone = tuple(r for r in read_title(phrase, phrase) if r.length == size)
-            end = ends[readings[0].length - 1]
-            crossing = folded[end : end + 1]
-            if alone and crossing not in ("\n", "") and readings[0].family == alone[0].family:
-                readings = alone
-        return Candidate(
-            start, text_start, style, value, position, window, tuple(ends), phrase, ends_line, readings, tuple(marks)
+        if not readings and len(_LATIN.findall(window)) > 2:
+            noisy, phrase, window = True, _LATIN.sub("", phrase), _LATIN.sub("", window)
+            readings = read_title(window, phrase)
+        found = Candidate(
+            start, text_start, style, value, position, raw, window, phrase, ends_line, readings, marks, noisy
         )
+        # A title that runs over the end of its line only does so where the line alone would not make one.
+        if ends_line and readings and 0 < len(phrase) < readings[0].length:
+            end = found.end(readings[0].length)
+            alone = tuple(r for r in read_title(phrase, phrase) if r.length == len(phrase))
+            if alone and self.folded[end : end + 1] not in ("\n", "") and readings[0].family == alone[0].family:
+                found.readings = alone
+        return found
+
+    def _phrase(self, raw: str, text_start: int, limit: int) -> tuple[int, bool]:
+        """Return how many characters stand before the line, the sentence or the next ordinal ends, and if a line does.
+
+        0 where the end is far off. A line as wide as the text is wrapped goes on in the next.
+        """
+        stop = _PHRASE_END.search(raw)
+        at = stop.start() if stop else len(raw)
+        ends_line = stop[0] == "\n" if stop else len(raw) < _WINDOW
+        if limit - text_start < at:
+            at, ends_line = limit - text_start, False
+        if at >= _WINDOW:
+            return 0, False
+        if ends_line and stop and at > 12 and self.width:
+            begin = self.folded.rfind("\n", 0, text_start) + 1
+            if text_start + at - begin >= self.width - 2:
+                stop = _PHRASE_END.search(raw, at + 1)
+                if stop is None or stop[0] != "\n" or stop.start() - at > self.width // 2:
+                    return 0, False
+                at = stop.start()
+        size = len("".join(raw[:at].split()))
+        return (size, ends_line) if size <= 40 else (0, False)
 
     def unnumbered(self, start: int = 0, end: int = sys.maxsize) -> Iterator[Candidate]:
         """Yield the lines between ``start`` and ``end`` that begin, without an ordinal, with a whole heading."""

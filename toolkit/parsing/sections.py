@@ -24,9 +24,7 @@ _BESIDE = {
     "requests": ("依申请",),
 }
 _MODERN = re.compile(r"本年度?新收政府信息|第二十条第\(?一\)?项")
-_SIGNATURE = re.compile(
-    r"\s*(?:[^\s。,;:]{2,30}\s*)?(?:20\d\d|二[〇零○O][^\s年]{2})\s*年\s*[^\s月]{1,3}\s*月\s*[^\s日]{1,3}\s*日\s*\Z"
-)
+_DATE = re.compile(r"(?:20\d\d|二[〇零○O][^\s年]{2})\s*年\s*[^\s月]{1,3}\s*月\s*[^\s日]{1,3}\s*日\Z")
 _NOTHING_ELSE = re.compile(
     r"(?:其[他它])?(?:需要|需|应当)?(?:报告|说明|公开)?的?(?:其[他它])?的?(?:事项|情况|内容|问题|事宜)"
 )
@@ -168,9 +166,9 @@ def _section(page: Page, nodes: list[Heading], heading: Heading, end: int, paren
 
 
 def _state(page: Page, heading: Heading, end: int) -> SectionState:
-    body = page.folded[heading.end : end]
-    if len(body) < 400:
-        body = _SIGNATURE.sub("", body)
+    if end - heading.end > 300:
+        return "present"
+    body = _unsigned(page.folded[heading.end : end])
     body = "".join(body.split()).strip(":。.,;#*|-")
     if not body:
         return "empty"
@@ -182,6 +180,17 @@ def _state(page: Page, heading: Heading, end: int) -> SectionState:
     if not rest or (rest in title and rest.endswith(("情况", "事项", "问题"))):
         return "empty"
     return "empty" if heading.role == "other" and _NOTHING_ELSE.fullmatch(rest) else "present"
+
+
+def _unsigned(body: str) -> str:
+    """Drop the signature at the end: the body's name and a date."""
+    body = body.rstrip()
+    match = _DATE.search(body, max(0, len(body) - 24)) if body.endswith("日") else None
+    if not match:
+        return body
+    rest = body[: match.start()].rstrip()
+    cut = max(rest.rfind(char) for char in "\n。 ")
+    return rest[: cut + 1] if len(rest) - cut < 32 else rest
 
 
 def _rejected(nodes: list[Heading], role: str, chosen: int | None) -> tuple[Evidence, ...]:
