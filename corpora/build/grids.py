@@ -36,6 +36,8 @@ def table(name: str, form: str, numbers: Numbers, labels: str) -> Rows:
     rows = {"t2": _two, "t3": _three, "t4": _four}[name](form, numbers)
     if labels == "comma":
         rows = [[_comma(cell) for cell in row] for row in rows]
+    elif labels == "broken":
+        rows = [[_broken(cell) for cell in row] for row in rows]
     return rows
 
 
@@ -84,6 +86,14 @@ def _comma(cell: Cell) -> Cell:
     if not cell.value and cell.text[:1].isdigit() and cell.text[1:2] == ".":
         return Cell(cell.text[0] + "、" + cell.text[2:], cell.rowspan, cell.colspan)
     return cell
+
+
+def _broken(cell: Cell) -> Cell:
+    """A blank inside the label, where the printed form breaks its line."""
+    if cell.value or len(cell.text) < 4:
+        return cell
+    half = len(cell.text) // 2
+    return Cell(f"{cell.text[:half]} {cell.text[half:]}", cell.rowspan, cell.colspan)
 
 
 def _two(form: str, numbers: Numbers) -> Rows:

@@ -34,7 +34,7 @@ def truth(body: Body, year: int, name: str, marked: Marked, numbers: Numbers) ->
         "sections": _sections(marked, source.form, source.merged),
     }
     if numbers.values:
-        cells, states, raw = _cells(numbers)
+        cells, states, raw = _cells(numbers, {block.text for block in marked.blocks if block.kind == "table"})
         out |= {"cells": cells, "states": states, "raw": raw, "broken": broken(numbers, source.form)}
         out["ambiguous"] = _ambiguous(numbers, source.form) if source.layout == "oneline" else {}
         out["mentions"] = marked.mentions
@@ -64,7 +64,7 @@ def _sections(marked: Marked, form: str, merged: dict[str, str]) -> list[dict[st
     for block in marked.blocks:
         if not out and block.kind == "para" and not block.lead:
             out.append({"role": "preamble", "heading": None, "state": "present", "begins": block.text[:16]})
-        if block.role or block.lead:
+        if block.role:
             heading = block.lead or block.text
             out.append({"role": block.role, "heading": heading, "state": block.state})
             if block.lead:
@@ -76,20 +76,22 @@ def _sections(marked: Marked, form: str, merged: dict[str, str]) -> list[dict[st
     for role in ROLES[form]:
         if role in seen:
             continue
-        if role in implied:
+        if implied.get(role, "absent") != "absent":
             out.append({"role": role, "heading": None, "state": "merged", "in": implied[role]})
         else:
             out.append({"role": role, "heading": None, "state": "absent"})
     return out
 
 
-def _cells(numbers: Numbers) -> tuple[dict[str, Any], dict[str, str], dict[str, str]]:
+def _cells(numbers: Numbers, printed: set[str]) -> tuple[dict[str, Any], dict[str, str], dict[str, str]]:
     cells: dict[str, Any] = {}
     states: dict[str, str] = {}
     raw: dict[str, str] = {}
     for cell, value in numbers.values.items():
         shown = numbers.raw[cell]
-        if shown == "":
+        if cell[:2] not in printed:
+            cells[cell], states[cell] = None, "missing"
+        elif shown == "":
             cells[cell], states[cell] = None, "blank"
         elif not any(char.isdigit() for char in shown):
             cells[cell], states[cell], raw[cell] = shown, "not_applicable", shown
