@@ -71,7 +71,8 @@ def analyse(
     """
     from toolkit.checking import check
     from toolkit.coding import code_items
-    from toolkit.linking import link, state_facts
+    from toolkit.linking.links import link
+    from toolkit.linking.mentions import settle
     from toolkit.parsing.identity import identify
     from toolkit.parsing.items import find_items
     from toolkit.parsing.place import load_gazetteer
@@ -83,7 +84,7 @@ def analyse(
     found = find_sections(document, tables.spans)
     identity = identify(document, found.sections, tables.form, gazetteer=load_gazetteer(gazetteer))
     items = code_items(find_items(text, found.sections, tables.spans), coder)
-    mentions, facts = state_facts(text, found.sections, tables.facts, identity.form, identity.year, tables.spans)
+    mentions, facts = settle(text, found.sections, tables.facts, identity.form, identity.year, tables.spans)
     report = Report(
         id=name or Path(document.source).name,
         source=document.source,
