@@ -41,7 +41,7 @@ CARRIES: dict[str, tuple[tuple[str, ...], ...]] = {
 }
 REQUEST_ROLES = ("requests", "overview.requests")
 _CONTENT = frozenset(
-    {"object", "bare", "verb", "carry", "outcome", "row", "result", "weak_result", "applicant", "doc", "doc_verb", "rest"}
+    {"object", "bare", "verb", "carry", "outcome", "row", "result", "weak_result", "applicant", "doc", "doc_verb", "rest", "proactive"}
 )
 
 
@@ -77,6 +77,7 @@ class Context:
     doc_verb: str = ""
     last: str = ""
     age: int = 0
+    items: bool = False  # the list before counted published items, not the documents or decisions themselves
     elsewhere: bool = False  # the clause before counted other things (咨询55人次), so a bare 答复57件 may too
 
 
@@ -148,10 +149,17 @@ class _Reader:
         numbers = [Token(n.kind, str(i), n.start, n.end) for i, n in enumerate(quantities)]
         merged = _merge(tokens, numbers)
         self.attributes = self.attributes or _counts_items(merged)
+        outer: list[tuple[tuple[str, ...], tuple[tuple[str, ...], ...], int | None, str]] = []
         pending: list[tuple[list[Token], int]] = []  # measures still to be given a number by 分别
         for i, token in enumerate(merged):
             claims: list[Claim] = []
-            if token.kind == "count":
+            if token.kind == "mark":
+                # What a parenthesis is about does not outlast it.
+                if token.value == "(":
+                    outer.append((context.disputes, context.rows, context.row_claim, context.last))
+                elif token.value == ")" and outer:
+                    context.disputes, context.rows, context.row_claim, context.last = outer.pop()
+            elif token.kind == "count":
                 claims = self._quantity(sentence, merged, i, quantities[int(token.value)].quantity, pending)
             elif token.kind == "neg":
                 claims = self._zero(sentence, merged, i)
@@ -168,6 +176,8 @@ class _Reader:
         clause = _clause(merged, i, text)
         before, after = clause.before, clause.after
         if any(token.kind == "change" for token in before) or _follows_change(text, number):
+            return []
+        if i and merged[i - 1].kind == "neg" and merged[i - 1].end == number.start and text[number.start] == "一":
             return []
         split = next((n for n, token in enumerate(before) if token.kind == "split"), None)
         if split is not None:
@@ -259,6 +269,11 @@ class _Reader:
                 barred = barred or "another thing"
         else:
             self.context.elsewhere = False
+        if any(t.kind == "doc" for t in used):
+            listed = clause.bound is not None and clause.bound.kind == "count"
+            if listed and self.context.items and not any(t.kind in ("doc_verb", "proactive") for t in used):
+                barred = barred or "another thing"
+            self.context.items = bool(barred)
         if barred in ("another thing", "one channel"):
             self.context.elsewhere = self.context.elsewhere or not any(t.kind == "object" for t in used)
         found = self._measure(sentence, merged, i, clause, used, quantity)
@@ -328,6 +343,10 @@ class _Reader:
         total = ("total",)
         if disputes or (results and context.disputes) or (results and sentence.role == "disputes"):
             return self._dispute(sentence, disputes, results, "weak_result" in kinds and "result" not in kinds)
+        if kinds.keys() == {"doc_verb"} and kinds["doc_verb"] == ["disclosed"] and context.last in ("stage", "outcome"):
+            return ((self.groups["granted"], total),), 1, "request", "outcome"
+        if "doc_verb" in kinds and "doc" not in kinds and not context.docs and context.last == "":
+            context.docs = _docs_before(merged, i)
         if "doc" in kinds or ("doc_verb" in kinds and context.docs and not kinds.keys() & {"object", "bare", "outcome", "carry"}):
             return self._document(sentence, kinds, used, clause, quantity)
         in_requests = context.family == "request" or "request" in objects
@@ -468,7 +487,7 @@ class _Reader:
     ) -> tuple[tuple[Reading, ...], int, str, str] | None:
         context = self.context
         docs = tuple(dict.fromkeys(kinds.get("doc", []))) or context.docs
-        verbs = kinds.get("doc_verb", [])
+        verbs = [*kinds.get("doc_verb", []), *("disclosed" for _ in kinds.get("proactive", []))]
         if "verb" in kinds and any(verb in ("handle", "done", "receive") for verb in kinds["verb"]):
             verbs = [*verbs, "decided"]
         if "object" in kinds or "applicant" in kinds:
@@ -569,10 +588,14 @@ class _Reader:
     def _zero(self, sentence: Sentence, merged: list[Token], i: int) -> list[Claim]:
         text, neg = sentence.text, merged[i]
         zone: list[Token] = []
+        if sentence.role.startswith("problems") and neg.value != "receive":
+            return []
         for token in merged[i + 1 :]:
             if (token.kind == "mark" and token.value in ",;()") or token.kind in ("neg", "sub"):
                 break
-            if token.kind in ("count", "percent", "change", "channel"):
+            if token.kind == "count" and not zone and text[token.start] == "一":
+                continue
+            if token.kind in ("count", "percent", "change", "channel", "work"):
                 return []
             if token.kind == "thing":
                 if any(near.kind == "result" for near in merged[i + 1 :]):
@@ -759,7 +782,7 @@ def _counts_items(merged: list[Token]) -> bool:
 
 
 def _follows_change(text: str, number: Token) -> bool:
-    return text[number.start - 1 : number.start] in ("增", "减") or text[max(0, number.start - 2) : number.start] in (
+    return text[max(0, number.start - 2) : number.start] in (
         "增加",
         "减少",
         "增长",
@@ -798,6 +821,14 @@ def _next_mark(text: str, position: int) -> int:
         if text[place] in ",;、()":
             return place
     return len(text)
+
+
+def _docs_before(merged: list[Token], i: int) -> tuple[str, ...]:
+    """Return the kind of documents that the sentence is about (规范性文件进行清理,废止16件)."""
+    for token in reversed(merged[:i]):
+        if token.kind == "doc":
+            return (token.value,) if token.value in ("regulations", "normative_documents") else ()
+    return ()
 
 
 def _year_before(text: str, merged: list[Token], i: int) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from toolkit.linking.cells import Weighed, cells_of, weigh
@@ -195,13 +196,25 @@ def _judge(
 
 
 def _second_thoughts(mentions: list[Mention]) -> tuple[Mention, ...]:
-    """A measure that another sentence states in agreement is not contradicted by a second number for it."""
+    """Take back contradictions that the rest of the report explains.
+
+    A measure that another sentence states in agreement is not contradicted by a second number for it; two different
+    numbers for one measure are parts of it, of narrower bodies or periods.
+    """
     agreed = {cells for mention in mentions if mention.status == "agrees" for cells in mention.candidates}
+    stated: dict[tuple[str, ...], set[object]] = {}
+    for mention in mentions:
+        if mention.status == "conflicts":
+            stated.setdefault(mention.candidates[0], set()).add((mention.quantity.low, mention.quantity.high))
     out = []
     for mention in mentions:
-        if mention.status == "conflicts" and any(cells in agreed for cells in mention.candidates):
-            from dataclasses import replace
-
-            mention = replace(mention, status="ambiguous", reason=f"{mention.reason}; another sentence agrees")
+        if mention.status == "conflicts":
+            why = ""
+            if any(cells in agreed for cells in mention.candidates):
+                why = "another sentence agrees"
+            elif len(stated[mention.candidates[0]]) > 1:
+                why = "the report gives several numbers for it"
+            if why:
+                mention = replace(mention, status="ambiguous", reason=f"{mention.reason}; {why}")
         out.append(mention)
     return tuple(out)
