@@ -9,6 +9,7 @@ from typing import NamedTuple
 from toolkit.parsing.itemrules import Cues
 
 _QUOTED = re.compile(r'"[^"。;]{1,60}"|《[^》。]{1,80}》|\([^()。]{1,60}\)')
+_FAR_FROM = re.compile("(?:与|距离?|离)[^,;]*(?:要求|需求|期望|期盼|期待|目标|标准)[^,;]{0,6}差距$")
 _LACK = re.compile("(?:缺乏|缺少|没有|未建立|未形成|未设立)[^,;]{4}")
 # "…, etc." at the end, whatever is then said of all of them together
 _AND_SO_ON = re.compile(r"等{1,2}(?:,(?:均|都|这些|以上|上述|仍|还|也)*(?:有待|需要?|亟待|亟需|须)[^,;]*)?[。;,]*$")
@@ -105,6 +106,8 @@ def problem_stretches(text: str, mask: str, start: int, end: int, cues: Cues, su
     heads: list[str] = []
     pending: int | None = None
     for a, b in _problem_parts(mask, start, end, grouped, cues):
+        if groups and not grouped and _FAR_FROM.match(mask, a, b):
+            continue  # measured against demands: said of the whole
         has = has_problem(mask, a, b, cues)
         head = _head(mask, a, b, cues)
         if groups and pending is None:
@@ -112,6 +115,10 @@ def problem_stretches(text: str, mask: str, start: int, end: int, cues: Cues, su
             if dependent and (has or head == "result"):
                 groups[-1][1] = b
                 continue
+        if grouped and head != "result" and b - a >= 6:
+            has = True  # semicolons set statements side by side
+        elif pending is None and cues.reason_of_problem.match(mask, a, b) and b < end:
+            has = False
         if not has:
             if pending is None:
                 pending = a

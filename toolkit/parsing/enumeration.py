@@ -74,6 +74,8 @@ def find_ordinals(text: str, gaps: Collection[int], end: int, cues: Cues) -> lis
         position = m.end()
         start = m.start()
         before = text[start - 1] if start else "。"
+        if before == "." and text[start - 2 : start - 1] > "\u2e7f":
+            before = "。"
         guard = cues.guards[style]
         if guard and start and start not in gaps and guard.match(before):
             position = start + 1

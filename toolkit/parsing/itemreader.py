@@ -17,6 +17,7 @@ _TRIGGERS = ("sure", "against", "earlier")
 
 _OPENING = re.compile("(?:目前|当前|同时|此外|另外|其中|20\\d\\d年度?|近年来),")
 _DATED = re.compile("(?:20\\d\\d年度?|目前|近年来),?")
+_HAN = "一二三四五六七八九十"
 _STATUS = re.compile("(?:目前|截至|现已|现在|至此)")
 
 
@@ -124,7 +125,7 @@ class ItemReader:
                 here = i
             char = self.mask[i]
             if char in "。!?" or (
-                char == "." and i and self.text[i - 1] > "\u2e7f" and not self.text[i + 1 : i + 2].isascii()
+                char == "." and i and self.text[i - 1] > "\u2e7f" and self.text[i - 1] not in _HAN
             ):
                 out.append((here, i + 1))
                 here = i + 1
@@ -322,7 +323,7 @@ class ItemReader:
         lead = None
         stop = a
         for m in cues.lead.finditer(text, a, b):
-            if lead is not None and b - stop >= 4 and m.start() - stop > 12:
+            if lead is not None and b - stop >= 4 and self._own_statement(stop, m.start()) is not None:
                 break  # what is led in has begun
             if text[max(a, m.start() - 2) : m.start()] in ("针对", "查找", "整改", "解决", "对于"):
                 continue

@@ -67,6 +67,7 @@ class ItemsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     problem_dependents: str
     problem_dependents_place: str
     problem_results: str
+    problem_reasons: str
     problem_subjects: str
     problem_closers: str
     problem_etc: str
@@ -114,6 +115,7 @@ class Cues:
     dependent: re.Pattern[str]
     dependent_place: re.Pattern[str]
     result_of_problem: re.Pattern[str]
+    reason_of_problem: re.Pattern[str]
     subject: re.Pattern[str]
     closer: re.Pattern[str]
     etc: re.Pattern[str]
@@ -182,6 +184,7 @@ def load_cues() -> Cues:
         dependent=cue(file.problem_dependents),
         dependent_place=cue(file.problem_dependents_place),
         result_of_problem=cue(file.problem_results),
+        reason_of_problem=cue(file.problem_reasons),
         subject=cue(f"(?:{file.problem_subjects})"),
         closer=cue(file.problem_closers),
         etc=cue(file.problem_etc),
