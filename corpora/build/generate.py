@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from corpora.build.grids import Rows, table
-from corpora.build.markup import Block, Marked, resolve, section_body, section_source
+from corpora.build.markup import Marked, resolve, section_body, section_source
 from corpora.build.page import Page
 from corpora.build.source import Body, load_bodies, stem
 from corpora.build.tables import Numbers, draw_tables
@@ -81,9 +81,9 @@ def _page(body: Body, year: int, marked: Marked, numbers: Numbers) -> Page:
         format=source.format,
         layout=source.layout,
         encoding=source.encoding,
-        blocks=[*marked.blocks, Block("para", MARK)],
+        blocks=marked.blocks,
         tables=tables,
-        before=source.before,
+        before=[MARK, *source.before],
         after=source.after,
         wrap=source.wrap,
         cut=source.cut,

@@ -72,7 +72,8 @@ def resolve(text: str, values: Mapping[str, int | float], words: Mapping[str, ob
             if token[0] == "⟧":
                 if item is None:
                     raise ValueError(f"⟧ without ⟦ in {line[:30]}")
-                item["quote"] = "\n".join([*item.pop("lines"), plain[item.pop("from") :]])
+                quote = "\n".join([*item.pop("lines"), plain[item.pop("from") :]])
+                item["quote"] = quote.rstrip("，；、")
                 out.items.append(item)
                 item = None
             elif token[1]:

@@ -28,8 +28,9 @@ def render(page: Page) -> bytes:
     if page.wrap:
         lines = _paged(lines)
     if page.layout == "oneline":
+        lines, head = lines[len(page.before) :], page.before
         title = next(block.text for block in page.blocks if block.kind == "title")
-        lines = ["".join(lines).replace(title, title + " ", 1)]
+        lines = [*head, "".join(lines).replace(title, title + " ", 1)]
     return ("\n".join(lines) + "\n").encode(page.encoding)
 
 

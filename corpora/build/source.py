@@ -10,7 +10,7 @@ import msgspec
 
 HERE = Path(__file__).resolve().parent
 BODIES = HERE / "bodies"
-GAZETTEER = HERE.parent / "sample" / "gazetteer.tsv"
+PLACES = HERE.parent / "sample" / "places.tsv"
 LAYOUTS: dict[str, tuple[str, ...]] = {
     "txt": ("pipes", "bare", "leadpipe", "oneline", "tabs", "spaces"),
     "md": ("pipes",),
@@ -23,7 +23,7 @@ Value = int | float | str
 
 
 class Place(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Where the body is; names must stand in the sample gazetteer."""
+    """Where the body is; names must stand in the sample places.tsv."""
 
     province: str | None = None
     prefecture: str | None = None
@@ -111,8 +111,8 @@ def load_bodies(folder: Path = BODIES) -> dict[str, Body]:
     return {path.stem: load_body(path) for path in sorted(folder.glob("*.yaml"))}
 
 
-def load_gazetteer(path: Path = GAZETTEER) -> list[dict[str, str]]:
-    """Read the invented gazetteer: rows of province, prefecture, county, township, adcode."""
+def load_places(path: Path = PLACES) -> list[dict[str, str]]:
+    """Read the invented places: rows of province, prefecture, county, township, adcode."""
     head, *rows = (line.split("\t") for line in path.read_text("utf-8").splitlines() if not line.startswith("#"))
     return [dict(zip(head, row, strict=True)) for row in rows]
 
@@ -123,7 +123,7 @@ def adcode(place: Place, rows: list[dict[str, str]]) -> str:
     for row in rows:
         if all(row[name] == value for name, value in key.items()):
             return row["adcode"]
-    raise ValueError(f"{key} is not in {GAZETTEER.name}")
+    raise ValueError(f"{key} is not in {PLACES.name}")
 
 
 def stem(body: Body, year: int) -> str:

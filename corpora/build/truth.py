@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from corpora.build.markup import Marked
-from corpora.build.source import Body, adcode, load_gazetteer
+from corpora.build.source import Body, adcode, load_places
 from corpora.build.tables import COLUMNS, Numbers, broken
 
 OVERVIEW = tuple(f"overview.{name}" for name in ("proactive", "requests", "management", "platform", "supervision"))
@@ -25,7 +25,7 @@ def truth(body: Body, year: int, name: str, marked: Marked, numbers: Numbers) ->
         "authority": body.name,
         "authority_alternatives": body.alternatives,
         "level": body.level,
-        "place": place | {"adcode": adcode(body.place, load_gazetteer())},
+        "place": place | {"adcode": adcode(body.place, load_places())},
         "year": year,
         "form": source.form,
         "format": source.format,
