@@ -34,7 +34,7 @@ _PAGE = re.compile(
     r"\n[ \t]*(?:-[ \t]*\d{1,3}[ \t]*-|第[ \t]*\d{1,3}[ \t]*页[^\n]{0,8}|\d{1,3}(?:/\d{1,3})?)[ \t]*(?=\n)"
 )
 _PAGE_MARK = re.compile(r"\n[ \t]{0,60}(?:-|\d|第)")
-_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+_LATIN = re.compile(r"\([a-z\u00c0-\u024f]{1,7}\)|[A-Za-z\u00c0-\u024f]")
 _PHRASE_END = re.compile(r"[。;:!?\n]")
 _LINE = re.compile(r"^[ \t#*>•·■◆●▲★☆□◇○|\[]*([^\s\d|#*(一二三四五六七八九十第][^\n]{1,60})", re.M)
 _TABLE_NUMBER = re.compile(r"[表图附]\s?[一二三四1-4]?[:.、]?\s?$")
@@ -92,12 +92,14 @@ def number(digits: str) -> int:
 
 def _ends(raw: str, start: int, noisy: bool) -> list[int]:
     """Return, for each character of ``raw`` that is kept, the offset where it ends, the pinyin after it included."""
+    pinyin = {i for m in _LATIN.finditer(raw) for i in range(*m.span())} if noisy else set()
     ends: list[int] = []
-    for i, char in enumerate(raw, start + 1):
-        if noisy and ends and _LATIN.match(char):
-            ends[-1] = i
+    for i, char in enumerate(raw):
+        if i in pinyin:
+            if ends:
+                ends[-1] = start + i + 1
         elif not char.isspace():
-            ends.append(i)
+            ends.append(start + i + 1)
     return ends
 
 
@@ -157,8 +159,6 @@ class Page:
     ) -> Candidate | None:
         """Read what stands at ``start``; None where no title can begin. ``limit`` is where the next ordinal stands."""
         raw = self.folded[text_start : text_start + _WINDOW]
-        if "\n" in raw and _PAGE_MARK.search(raw):
-            raw = _PAGE.sub(lambda m: "\n" + " " * (len(m[0]) - 1), raw)
         window = "".join(raw.split())
         if not window or window[0] in ",。;:、)":
             return None
@@ -168,6 +168,9 @@ class Page:
             if not grammar().canonical.match(window):
                 return None
             marks = ("in a table",)
+        if "\n" in raw and _PAGE_MARK.search(raw, 0, 50):
+            raw = _PAGE.sub(lambda m: "\n" + " " * (len(m[0]) - 1), raw)
+            window = "".join(raw.split())
         position, quoted = self.position(start)
         if quoted:
             marks = (*marks, "quoted")

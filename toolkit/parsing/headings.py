@@ -37,6 +37,7 @@ class HeadingsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     canonical: dict[str, str]
     inline: str
     families: dict[str, Family]
+    body: str
     not_after: str
     parenthesis: str
     openings: str
@@ -49,6 +50,7 @@ class Wordings(NamedTuple):
 
     titles: tuple[tuple[re.Pattern[str], int], ...]
     lines: tuple[tuple[re.Pattern[str], int], ...]
+    glued: tuple[tuple[re.Pattern[str], int], ...]
 
 
 class Grammar(NamedTuple):
@@ -102,7 +104,14 @@ def grammar() -> Grammar:
     return Grammar(
         re.compile("|".join(sorted(map(re.escape, of_hint), key=len, reverse=True))),
         of_hint,
-        {n: Wordings(compiled(f.titles, ""), compiled(f.lines, r"\Z")) for n, f in data.families.items()},
+        {
+            name: Wordings(
+                compiled(family.titles, ""),
+                compiled(family.lines, r"\Z"),
+                compiled(family.lines, f"(?={data.body})"),
+            )
+            for name, family in data.families.items()
+        },
         {n: f.roles for n, f in data.families.items()},
         {n: (f.cues, f.weak_cues) for n, f in data.families.items() if f.cues or f.weak_cues},
         re.compile("|".join((*map(re.escape, data.canonical.values()), data.inline))),
@@ -149,6 +158,12 @@ def read_title(window: str, phrase: str) -> tuple[Reading, ...]:
             for pattern, strength in wordings.lines:
                 if pattern.match(phrase):
                     best = Reading(family, strength, len(phrase))
+                    break
+        if best is None:
+            for pattern, strength in wordings.glued:
+                match = pattern.match(window)
+                if match and strength > 1 and match.end() > 1:
+                    best = Reading(family, 1, match.end())
                     break
         if best is not None:
             readings.append(best)

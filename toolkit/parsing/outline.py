@@ -33,6 +33,7 @@ _PLACES = {
     "blank": "after a blank",
     "inside": "inside a line",
 }
+_BESIDE = {"complaints": "disputes", "fees": "requests"}
 _AGAINST = {"toc": "a table of contents", "listing": "an enumeration or a reference"}
 
 
@@ -83,6 +84,9 @@ def headings(page: Page, candidate: Candidate) -> list[Heading]:
             score -= 1.0 if reading.strength == 3 and candidate.style else 4.0
         if candidate.position == "inside" and reading.strength < 3:
             score -= 1.5
+        # 复议、诉讼和申诉, 依申请公开和收费: the first thing named is the section, the other is held beside it.
+        if reading.family in _BESIDE and any(r.family == _BESIDE[reading.family] for r in candidate.readings):
+            score -= 0.3
         end = candidate.end(length)
         for role in grammar().roles[reading.family]:
             # Numbered like a section, a part of section one is never worded like the section itself.
@@ -167,6 +171,8 @@ def _step(a: Heading, b: Heading, wrappers: Sequence[Candidate]) -> float | None
             worth -= 0.2
         else:
             worth -= 0.6 if second.value == 1 else 1.0
+    elif second.style and RANK[second.style] > 1:
+        worth -= 2.5
     if second.start - a.end < 3:
         worth -= 0.8
     return worth
