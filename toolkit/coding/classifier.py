@@ -133,7 +133,7 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):
         return np.log(np.clip(model.predict_proba(matrix), 1e-9, 1))
 
     def _proba(self, matrix: Any) -> np.ndarray:
-        scores = self.log_odds(matrix) / self.temperature + self._prior_shift()
+        scores = self.log_odds(matrix) / self.temperature + self.prior_shift()
         scores -= scores.max(axis=1, keepdims=True)
         powers = np.exp(scores)
         return powers / powers.sum(axis=1, keepdims=True)
@@ -143,7 +143,7 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):
             return np.zeros((matrix.shape[0], len(self.labels_)))
         return np.asarray(self.secondary_.predict_proba(matrix), float)
 
-    def _prior_shift(self) -> np.ndarray:
+    def prior_shift(self) -> np.ndarray:
         """What a prior other than the training items' adds to the log-odds (Saerens et al. 2002, formula 2.4)."""
         if isinstance(self.prior, str):
             if self.prior == "train":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Self
 
+import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
@@ -60,8 +61,9 @@ class ItemFeatures(TransformerMixin, BaseEstimator):
         prepared = ft.prepare(X, self._cue_coder())
         self.chars_ = frequent_chars(prepared.bodies, self.chars, self.least, headline=False)
         self.headline_chars_ = frequent_chars(prepared.headlines, self.headline_chars, self.least, headline=True)
-        self.words_ = frequent_words(prepared.bodies, self.words, self.least)
-        self.headline_words_ = frequent_words(prepared.headlines, self.words, self.least)
+        # Arrays of strings, since a saved model writes each string of a list as a node of its own.
+        self.words_ = np.array(frequent_words(prepared.bodies, self.words, self.least), dtype=str)
+        self.headline_words_ = np.array(frequent_words(prepared.headlines, self.words, self.least), dtype=str)
         self._extractor: Extractor | None = None
         return self
 
@@ -80,7 +82,7 @@ class ItemFeatures(TransformerMixin, BaseEstimator):
                 (self.chars, self.headline_chars),
                 (self.chars_, self.headline_chars_),
                 self.words,
-                (self.words_, self.headline_words_),
+                (self.words_.tolist(), self.headline_words_.tolist()),
                 self.cues,
                 tuple(self.scale),
             )
