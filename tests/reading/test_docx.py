@@ -52,7 +52,8 @@ def numbered(num: int, level: int = 0) -> str:
 
 
 def level(index: int, style: str, text: str, more: str = "") -> str:
-    return f'<w:lvl w:ilvl="{index}"><w:start w:val="1"/><w:numFmt w:val="{style}"/>{more}<w:lvlText w:val="{text}"/></w:lvl>'
+    settings = f'<w:start w:val="1"/><w:numFmt w:val="{style}"/>{more}<w:lvlText w:val="{text}"/>'
+    return f'<w:lvl w:ilvl="{index}">{settings}</w:lvl>'
 
 
 REPORT_LIST = (

@@ -25,3 +25,6 @@ TABLE_NESTING = 12
 
 PDF_PAGES = 400
 """Pages of a PDF; a report has 5 to 30."""
+
+PAGE_RULES = 4_000
+"""Lines and boxes of a PDF page beyond which it is a drawing, in which no tables are looked for."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from typing import Any
 
 from toolkit.errors import ReadingError
@@ -15,7 +16,7 @@ from toolkit.reading.pdf_tables import Ruled, continues, find_tables, join
 
 _VALID = "a PDF with a text layer, or the report as docx or HTML"
 _FEW = 20
-"""Characters; a PDF with fewer on all pages together has no text layer worth the name."""
+"""Characters; a page with a picture and fewer than these is a scan, whatever number is stamped on it."""
 
 
 def read_pdf(data: bytes, source: str) -> Document:
@@ -35,6 +36,7 @@ def read_pdf(data: bytes, source: str) -> Document:
     import pdfplumber
     from pdfminer.pdfdocument import PDFPasswordIncorrect
 
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it reports each oddity of a font on stderr
     try:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
             if len(pdf.pages) > limits.PDF_PAGES:
@@ -58,6 +60,7 @@ def _read(pdf: Any, source: str) -> Document:
     lines: list[Line] = []
     heights: list[float] = []
     scanned: list[int] = []
+    sideways: list[int] = []
     total = unmapped = 0
     for index, page in enumerate(pdf.pages):
         chars = page_chars(page)
@@ -65,12 +68,14 @@ def _read(pdf: Any, source: str) -> Document:
         unmapped += sum(char.text.startswith("(cid:") for char in chars)
         if len(chars) < _FEW and page.images:
             scanned.append(index + 1)
+        if 2 * sum(not char["upright"] for char in page.chars) > len(page.chars):
+            sideways.append(index + 1)
         found, rest = find_tables(page, index, chars)
         tables.append(found)
         lines += to_lines(rest, index)
         heights.append(float(page.height))
         page.close()
-    if total < _FEW:
+    if not total or len(scanned) == len(tables):
         found_text = "a scan without a text layer" if scanned else "a PDF without text"
         raise ReadingError(source, "no_text_layer", found_text, _VALID)
     if unmapped > 0.2 * total:
@@ -79,15 +84,26 @@ def _read(pdf: Any, source: str) -> Document:
     warnings = []
     if scanned:
         warnings.append(f"pages that are pictures without text: {', '.join(map(str, scanned))}")
+    if sideways:
+        warnings.append(f"pages set sideways, whose text may be out of order: {', '.join(map(str, sideways))}")
     if unmapped:
         warnings.append(f"{unmapped} characters of unknown meaning, shown as (cid:…)")
     if dropped:
         warnings.append(f"{dropped} page numbers and running heads left out")
     text, grids = compose(_blocks(kept, tables))
-    metadata = {
-        key: tidy_line(value) for key, value in (pdf.metadata or {}).items() if isinstance(value, str) and value
-    }
+    metadata = {key: value for key, raw in (pdf.metadata or {}).items() if (value := _property(raw))}
     return Document(source, text, grids, "pdf", None, metadata, tuple(warnings))
+
+
+def _property(raw: object) -> str:
+    """Return a document property; some writers put little-endian UTF-16 where the format knows big-endian only."""
+    if not isinstance(raw, str):
+        return ""
+    from pdfminer.utils import PDFDocEncoding
+
+    if raw.startswith("ÿþ"):
+        raw = bytes(PDFDocEncoding.index(char) for char in raw if char in PDFDocEncoding).decode("utf-16", "replace")
+    return tidy_line(raw)
 
 
 def _blocks(lines: list[Line], tables: list[list[Ruled]]) -> list[str | Table]:

@@ -14,6 +14,8 @@ _PAGE_NUMBER = re.compile(
     r"(?:\s*(?:[/／,，]|共|of)\s*共?\s*[0-9０-９]{1,3}\s*页?)?[-—–－_~·•.\s]*",
     re.IGNORECASE,
 )
+# What a browser prints at the foot of a page.
+_ADDRESS = re.compile(r"(?:https?://|file:|about:)\S*\s+\d{1,3}/\d{1,3}")
 _MARGIN = 0.12  # of the page's height: where running heads and feet stand
 _NUMBERS = re.compile(r"[0-9０-９]+")
 _STOP = re.compile(r"[。！？!?；;：:…”）)》]$")
@@ -51,7 +53,11 @@ def without_furniture(lines: list[Line], heights: list[float]) -> tuple[list[Lin
         line
         for line in lines
         if not at_edge(line)
-        or not (_PAGE_NUMBER.fullmatch(line.text) or repeated[_NUMBERS.sub("#", line.text)] >= enough)
+        or not (
+            _PAGE_NUMBER.fullmatch(line.text)
+            or _ADDRESS.fullmatch(line.text)
+            or repeated[_NUMBERS.sub("#", line.text)] >= enough
+        )
     ]
     return kept, len(lines) - len(kept)
 
@@ -79,14 +85,15 @@ class Flow:
         size = line.size
         if "\t" in line.text or "\t" in following.text or abs(size - following.size) > 0.15 * max(size, following.size):
             return False
-        if abs(following.x0 - self.left) > 0.9 * size:
+        full = line.x1 > self.right - 1.6 * size
+        unfinished = full and not _STOP.search(line.text) and not _ORDINAL.match(following.text)
+        if abs(following.x0 - self.left) > (3 if unfinished else 0.9) * size:
             return False
         apart = following.top - line.bottom
         if following.page == line.page and (apart > 1.6 * size or apart < -size):
             return False
         if line.x0 > self.left + 3 * size:  # a centred or right-aligned line
             return False
-        full = line.x1 > self.right - 1.6 * size
         if self.indents:
             wide = line.x1 - self.left > 0.6 * (self.right - self.left)
             return full or (wide and not _END.search(line.text))

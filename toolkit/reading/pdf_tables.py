@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from toolkit.reading import limits
 from toolkit.reading.layout import Cell, Table, tidy_cell
 from toolkit.reading.pdf_lines import Char, to_lines
 
@@ -53,10 +54,11 @@ def find_tables(page: Any, index: int, chars: list[Char]) -> tuple[list[Ruled], 
     Returns:
         The tables, top to bottom, and the glyphs outside their cells. A frame around text is no table.
     """
-    if len(page.lines) + len(page.rects) + len(page.curves) < 3:
+    if not 3 <= len(page.lines) + len(page.rects) + len(page.curves) <= limits.PAGE_RULES:
         return [], chars
     tables: list[Ruled] = []
-    for found in page.filter(_rules).find_tables():
+    ruled = page.filter(_rules)
+    for found in ruled.find_tables({"explicit_vertical_lines": _open_sides(ruled.edges)}):
         boxes = [box for box in found.cells if box[2] - box[0] > _THIN and box[3] - box[1] > _THIN]
         if len(boxes) < 2:
             continue
@@ -79,6 +81,32 @@ def find_tables(page: Any, index: int, chars: list[Char]) -> tuple[list[Ruled], 
         chars = outside
     tables.sort(key=lambda table: table.top)
     return tables, chars
+
+
+def _open_sides(edges: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the left and right edges that a table has in print without a rule there: where its rules across end."""
+    from pdfplumber.table import merge_edges
+
+    merged = merge_edges(edges, 3, 3, 3, 3)
+    across: dict[tuple[int, int], list[dict[str, Any]]] = {}
+    for edge in merged:
+        if edge["orientation"] == "h" and edge["x1"] - edge["x0"] > 100:
+            across.setdefault((round(edge["x0"] / _NEAR), round(edge["x1"] / _NEAR)), []).append(edge)
+    upright = [edge for edge in merged if edge["orientation"] == "v"]
+    out = []
+    for rules in across.values():
+        if len(rules) < 3:
+            continue
+        x0, x1 = min(e["x0"] for e in rules), max(e["x1"] for e in rules)
+        top, bottom = min(e["top"] for e in rules), max(e["bottom"] for e in rules)
+        beside = [e["x0"] for e in upright if e["top"] < bottom - _THIN and e["bottom"] > top + _THIN]
+        if not any(x0 + _NEAR < x < x1 - _NEAR for x in beside):
+            continue
+        for x in (x0, x1):
+            if not any(abs(x - other) <= _NEAR for other in beside):
+                box = {"x0": x, "x1": x, "top": top, "bottom": bottom, "width": 0, "height": bottom - top}
+                out.append({"object_type": "line", "doctop": top, **box})
+    return out
 
 
 def _inside(chars: list[Char], boxes: Sequence[tuple[float, ...]]) -> tuple[list[list[Char]], list[Char]]:
@@ -188,13 +216,16 @@ def _repeated(above: list[Cell], below: list[Cell]) -> int:
 
 
 def _cut_row(above: list[Cell], below: list[Cell], rows_above: int) -> bool:
-    """Tell whether the page break runs through a row: one half holds the numbers, the other the rest of a label."""
-    upper, lower = _texts(above, rows_above - 1), _texts(below, 0)
-    labels = [text for text in lower if text and not _DIGITS.fullmatch(text)]
-    numbers = [any(_DIGITS.fullmatch(text) for text in half) for half in (upper, lower)]
-    if numbers == [True, True] or numbers == [False, False] or not labels or len(lower) < 3:
+    """Tell whether the page break runs through a row: one half holds the numbers, both a piece of the label."""
+    upper = {cell.column: cell.text for cell in above if cell.row + cell.rowspan == rows_above}
+    lower = {cell.column: cell.text for cell in below if cell.row == 0}
+    if upper.keys() != lower.keys() or not any(map(_DIGITS.fullmatch, (*upper.values(), *lower.values()))):
         return False
-    return not any(map(_ORDINAL.match, labels)) and any(text and not _DIGITS.fullmatch(text) for text in upper)
+    pairs = [(upper[column], lower[column]) for column in upper]
+    labels = [(a, b) for a, b in pairs if a and b]
+    return bool(labels) and not any(
+        _DIGITS.fullmatch(a) or _DIGITS.fullmatch(b) or _ORDINAL.match(b) for a, b in labels
+    )
 
 
 def _one_cell(upper: Cell, lower: Cell) -> bool:
