@@ -57,8 +57,8 @@ def card_lines(
     yield ""
     yield "## Families compared"
     yield ""
-    yield "On validation bodies; no figure of the test bodies was looked at for the choice. Of the linear families, which"
-    yield "the speed bar admits, the shipped one is logistic regression with the cues, for its probabilities."
+    yield "On validation bodies; no figure of the test bodies was looked at for the choice. Of the linear families,"
+    yield "which the speed bar admits, the shipped one is logistic regression with the cues, for its probabilities."
     yield ""
     if comparison:
         yield "| family | primary | domain | macro-F1 | ECE |"
@@ -103,8 +103,8 @@ def card_lines(
     yield "## Limits"
     yield ""
     yield "- Trained on items written for the project about invented bodies, not drawn from a population: the shares of"
-    yield "  topics among them are those of the design, not of real reports. Rare topics (A7, C3, D2, E2) are as frequent"
-    yield "  here as others; give `prior` the shares of your corpus to move the probabilities."
+    yield "  topics among them are those of the design, not of real reports. Topics that are rare in reports (A7, C3, D2,"
+    yield "  E2) are not rare here; give `prior` the shares of your corpus to move the probabilities."
     yield "- A prediction is no coding: report agreement with a coded sample of your own corpus."
     for row in held.codes:
         if row.f1 < _WEAK:
@@ -135,7 +135,7 @@ def calibration_svg(figures: Figures, size: int = 320) -> str:
 
     (x0, y0), (x1, y1) = at(0, 0), at(1, 1)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}" font-family="sans-serif" font-size="11">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}" font-size="11">',
         f'<rect x="{x0}" y="{y1}" width="{x1 - x0}" height="{y0 - y1}" fill="none" stroke="#888"/>',
         f'<line x1="{x0}" y1="{y0}" x2="{x1}" y2="{y1}" stroke="#bbb" stroke-dasharray="4"/>',
     ]

@@ -41,10 +41,9 @@ def families(*, spacy: bool = True) -> dict[str, Callable[[], TopicClassifier]]:
         >>> sorted(families(spacy=False))[:2]
         ['ensemble', 'gradient boosting over SVD']
     """
-    plain = {"cues": False}
     found: dict[str, Callable[[], TopicClassifier]] = {
-        "naive Bayes": lambda: TopicClassifier(ItemFeatures(**plain), ComplementNB(alpha=0.3)),
-        "logistic regression, n-grams only": lambda: TopicClassifier(ItemFeatures(**plain), logistic()),
+        "naive Bayes": lambda: TopicClassifier(ItemFeatures(cues=False), ComplementNB(alpha=0.3)),
+        "logistic regression, n-grams only": lambda: TopicClassifier(ItemFeatures(cues=False), logistic()),
         "logistic regression": lambda: TopicClassifier(ItemFeatures(), logistic()),
         "linear SVM": lambda: TopicClassifier(ItemFeatures(), LinearSVC(C=0.5, random_state=0)),
         "gradient boosting over SVD": lambda: TopicClassifier(

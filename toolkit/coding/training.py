@@ -106,9 +106,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         items = read_coded(paths)
         train, validation, test = split_items(items)
+        named = ", ".join(map(str, paths)) or "corpora/coded"
         if not train or not test:
             raise NianbaoError(
-                f"{', '.join(map(str, paths)) or 'corpora/coded'}: found {len(train)} training and {len(test)} test items; "
+                f"{named}: found {len(train)} training and {len(test)} test items; "
                 "valid would be coded items of both splits"
             )
         run(items, train, validation, test, given)
