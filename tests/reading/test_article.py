@@ -73,3 +73,25 @@ def test_a_second_copy_of_the_article_is_left_out():
 
 def test_a_fragment_is_kept_whole():
     assert read(BODY.encode(), name="a.html").text.splitlines() == LINES
+
+
+def test_marks_of_a_table_of_contents_are_no_links():
+    marked = BODY.replace("一、总体情况", '<a name="_Toc1">一、总体情况</a>').replace(
+        "<p>无</p>", '<p><a name="x">无</a></p>'
+    )
+    assert read(page(f"<div>{marked}</div>").encode(), name="a.html").text.splitlines() == LINES
+
+
+def test_a_link_in_a_text_of_lines_leaves_the_other_lines_alone():
+    lines = [
+        *LINES[:2],
+        "本报告见<a href='http://www.example.gov.cn/'>http://www.example.gov.cn/public/annual</a>",
+        *LINES[2:],
+    ]
+    found = read(page("<div>" + "<br>".join(lines) + "</div>").encode(), name="a.html").text.splitlines()
+    assert found == [*LINES[:2], "本报告见http://www.example.gov.cn/public/annual", *LINES[2:]]
+
+
+def test_a_title_inside_the_head_of_the_page_stays():
+    found = read(page(f'<div class="header"><h1>{TITLE}</h1></div><div id="zoom">{BODY}</div>').encode(), name="a.html")
+    assert found.text.splitlines() == [TITLE, *LINES]

@@ -104,3 +104,9 @@ def test_a_table_beyond_measure_is_refused():
 def test_tables_nested_beyond_measure_lose_no_text():
     deep = "<table><tr><td>甲" * (3 * TABLE_NESTING) + "乙"
     assert document(deep).text.replace("\n", "") == "甲" * (3 * TABLE_NESTING) + "乙"
+
+
+def test_hidden_rows_and_cells_are_left_out():
+    hide = "style='display:none'"
+    html = f"<table><tr {hide}><td>甲<td>9<tr><td>规章<td {hide}>8<td>3<tr><td>文件<td>4</table>"
+    assert rows(html) == [["规章", "3"], ["文件", "4"]]

@@ -78,10 +78,11 @@ def choose(page: Page, metadata: dict[str, str]) -> tuple[list[str | Table], lis
     names, around, furniture = _rules()
     blocks = page.blocks
     plain = [linked < 0.5 * _size(block) for block, linked in zip(blocks, page.linked, strict=True)]
+    titles = [_BARE.sub("", metadata[key]) for key in ("ArticleTitle", "title", "og:title") if key in metadata]
     for region in page.regions:
         if _is_around(region, around) and not any(map(_is_heading, blocks[region.start : region.end])):
-            plain[region.start : region.end] = [False] * (region.end - region.start)
-    titles = [_BARE.sub("", metadata[key]) for key in ("ArticleTitle", "title", "og:title") if key in metadata]
+            for i in range(region.start, region.end):
+                plain[i] = plain[i] and _is_title(blocks[i], titles)
     weights = [
         size if ok and (size := _size(block)) >= _LONG and not _is_title(block, titles) else 0
         for block, ok in zip(blocks, plain, strict=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.errors import ReadingError
@@ -21,8 +22,28 @@ _PARAGRAPH = 60
 _HEADING = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.．]|第[一二三四五六七八九十]部分|[（(][一二三四五六七八九十]{1,2}[)）])(?!\d)"
 )
+_HIDING = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|(?<![\w-])font-size\s*:\s*0(?![.\d])", re.IGNORECASE
+)
 _GROUPS = frozenset({"tbody", "thead", "tfoot"})
 _ROWLESS = frozenset({"caption", "colgroup", "col"})
+
+
+@lru_cache(8192)
+def _hides(style: str) -> bool:
+    return _HIDING.search(style) is not None
+
+
+def is_hidden(element: _Element) -> bool:
+    """Tell whether a browser would not show an element, by its own style or attribute.
+
+    Examples:
+        >>> from lxml.html import fromstring
+        >>> is_hidden(fromstring("<p style='display: none'>")), is_hidden(fromstring("<p style='font-size:0.9em'>"))
+        (True, False)
+    """
+    style = element.get("style")
+    return (style is not None and _hides(style)) or element.get("hidden") is not None
 
 
 class _Placed(NamedTuple):
@@ -78,8 +99,10 @@ def _rows(table: _Element) -> tuple[list[list[_Element]], list[_Element]]:
         loose: list[_Element] = []
         for child in parent:
             tag = child.tag
+            if is_hidden(child):
+                continue
             if tag == "tr":
-                rows.append([cell for cell in child if cell.tag in ("td", "th")])
+                rows.append([cell for cell in child if cell.tag in ("td", "th") and not is_hidden(cell)])
                 strays.extend(cell for cell in child if cell.tag not in ("td", "th"))
                 loose = []
             elif tag in ("td", "th"):

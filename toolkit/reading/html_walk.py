@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import ReadingError
 from toolkit.reading import limits
 from toolkit.reading.article import Page, Region
-from toolkit.reading.html_tables import table_blocks
+from toolkit.reading.html_tables import is_hidden, table_blocks
 from toolkit.reading.layout import CJK, Table
 from toolkit.reading.ordinals import list_label
 
@@ -34,17 +33,9 @@ _FRAMES = frozenset({
 })  # fmt: skip
 # What a cell with a single run of text is made of.
 _RUNS = frozenset({"td", "th", "p", "span", "font", "b", "strong", "u", "em", "i", "o:p"})
-_HIDING = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|(?<![\w-])font-size\s*:\s*0(?![.\d])", re.IGNORECASE
-)
 _BROKEN_LINE = re.compile(f"(?<=[{CJK}“”‘’])[ \\t\\r\\f]*\\n\\s*(?=[{CJK}“”‘’])")
 _INLINE = re.compile(r"</?(?:font|span|b|strong|i|em|u|o:p|small|big|center)\b[^<>]*>", re.IGNORECASE)
 _BREAKING = re.compile(r"</?(?:div|p|section|blockquote|dl|dd)\b[^<>]*>", re.IGNORECASE)
-
-
-@lru_cache(8192)
-def _hides(style: str) -> bool:
-    return _HIDING.search(style) is not None
 
 
 def parse(text: str) -> Any:
@@ -84,7 +75,7 @@ def _plain_text(cell: _Element) -> str | None:
     paragraph = None
     for element in cell.iter():
         tag = element.tag
-        if tag not in _RUNS or ((style := element.get("style")) and _hides(style)):
+        if tag not in _RUNS or is_hidden(element):
             return None
         if tag == "p":
             if paragraph is not None or (element.tail and not element.tail.isspace()):
@@ -149,8 +140,7 @@ def walk(root: _Element, source: str, depth: int = 0) -> Page:
     for event, element in walker:
         tag = element.tag
         if event == "start":
-            style = element.get("style")
-            if tag in _DROPPED or (style and _hides(style)) or element.get("hidden") is not None:
+            if tag in _DROPPED or is_hidden(element):
                 skipped = element
                 walker.skip_subtree()
                 continue
@@ -171,9 +161,9 @@ def walk(root: _Element, source: str, depth: int = 0) -> Page:
                 if tag in _FRAMES or element.get("id") or element.get("class"):
                     open_regions[element] = len(page.blocks)
             elif tag == "br":
-                buffer.append("\0")
+                flush()
             elif tag == "a":
-                in_link += 1
+                in_link += element.get("href") is not None  # without it, the mark that a table of contents leads to
             elif tag == "img":
                 page.pictures += 1
             text = element.text
@@ -193,7 +183,7 @@ def walk(root: _Element, source: str, depth: int = 0) -> Page:
                 name = f"{element.get('id') or ''} {element.get('class') or ''}".strip()
                 page.regions.append(Region(begun, len(page.blocks), tag, name))
         elif tag == "a":
-            in_link -= 1
+            in_link -= element.get("href") is not None
         if element is not root and element.tail:
             buffer.append(element.tail.replace("\n", "\0") if in_pre else element.tail)
             if in_link:
