@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import product
 from typing import Literal, NamedTuple
 
-from toolkit.linking.claims import APPLICANTS, Reading
+from toolkit.linking.measuring import APPLICANTS, Reading
 from toolkit.report import Fact, Quantity
 
 Verdict = Literal["agrees", "differs", "ambiguous", "unknown"]
@@ -106,10 +106,6 @@ def weigh(quantity: Quantity, reading: Reading, facts: Mapping[str, Fact]) -> We
     cells = tuple(name for name in names if not (replaced and name in blank))
     if not numbers:
         if quantity.low == 0:
-            # A row that is printed without any number; one cell stands for it.
-            rows, columns = reading
-            if len({row.rpartition(".")[0] for row in rows}) == 1 and rows[0].startswith("t3."):
-                return Weighed("agrees", cells, None, "the cells are blank")
             return Weighed("agrees", cells, None, "the cells are blank")
         return Weighed("unknown", cells, None, "the cells are blank")
     return Weighed("agrees" if holds(quantity, total) else "differs", cells, total)
@@ -123,9 +119,7 @@ def _applicants(cell: str, facts: Mapping[str, Fact]) -> list[str]:
     return [name for name in names if (fact := facts.get(name)) and fact.state == "number" and fact.value is not None]
 
 
-def _candidates(
-    quantity: Quantity, rest: int | float, unsure: list[Fact], names: tuple[str, ...]
-) -> Weighed:
+def _candidates(quantity: Quantity, rest: int | float, unsure: list[Fact], names: tuple[str, ...]) -> Weighed:
     choices = [fact.candidates[:40] for fact in unsure]
     size = 1
     for choice in choices:

@@ -1,126 +1,243 @@
-"""The narrative cut into sentences on a shadow without white space, with the way back to the report's offsets."""
+"""The clause around a number or a negation: which wordings are its own, and how far what was said before governs it."""
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
-from toolkit.linking.lexicon import load_lexicon
-from toolkit.parsing.shadow import fold
-from toolkit.report import Section
+from toolkit.linking.lexicon import Lexicon, Token
 
-# Characters inside words that ``str.split`` does not take for blanks, and shapes that hide a word from plain search.
-_HIDDEN = re.compile("[\u200b-\u200f\ufeff\u2060\u00ad\u2e80-\u2fdf\ue000-\uf8ff]")
-_WORD = re.compile(r"\S+")
-_SENTENCE = re.compile(r"[^。！？!?]+")
-_COUNTED = re.compile(r"[\d一二两三四五六七八九十百零未无没不]")
-# Full-width shapes and dashes that matter to numbers and marks; one character for one, so that offsets stay.
-_PLAIN = str.maketrans(
-    "０１２３４５６７８９，：；（）％．—–－～“”　【】﹝﹞",
-    "0123456789,:;()%.---~\"\" []()",
+# Kinds of wordings that say what is counted.
+CONTENT = frozenset(
+    {"object", "bare", "verb", "carry", "outcome", "row", "result", "weak_result", "applicant"}
+    | {"doc", "doc_verb", "rest", "proactive"}
 )
+_SUM_WORDS = ("共", "共计", "合计", "总计", "总数为", "总数", "共有", "数量为", "总量为", "计", "累计", "总数共")
+_MARKS = ",;、()"
 
 
-class Sentence(NamedTuple):
-    """One sentence: its plain text without white space, the role it stands under, and where each character was."""
+@dataclass(slots=True)
+class Clause:
+    """The tokens around one number: those before it, those after it up to the next mark or number.
 
-    text: str
-    role: str
-    first: int
-    starts: Sequence[int]
-    origins: Sequence[int]
+    ``sub`` tells that 其中 opens the list it stands in; ``bound`` is the mark, number or 其中 that closes the clause on
+    its left.
+    """
 
-    def offset(self, position: int) -> int:
-        """Return the report's offset of the character at ``position``."""
-        place = self.first + position
-        i = bisect_right(self.starts, place) - 1
-        return self.origins[i] + place - self.starts[i]
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """Return the report's span of ``text[start:end]`` (``end > start``)."""
-        return self.offset(start), self.offset(end - 1) + 1
+    before: list[Token]
+    after: list[Token]
+    sub: bool = False
+    bound: Token | None = None
 
 
-def stretches(
-    size: int, sections: Sequence[Section], table_spans: Sequence[tuple[int, int]]
-) -> Iterator[tuple[int, int, str]]:
-    """Yield the stretches of narrative: outside tables and headings, each under one innermost section.
-
-    Args:
-        size: length of the text in code points.
-        sections: the report's sections; those without offsets and merged ones are passed over.
-        table_spans: stretches of text that are tables.
-
-    Yields:
-        ``(start, end, role)`` in reading order; the role is ``""`` outside every section.
+def merge(tokens: Sequence[Token], numbers: Sequence[Token]) -> list[Token]:
+    """Put the numbers among the words; a number inside a word (三安全一稳定) or a year is none.
 
     Examples:
-        >>> list(stretches(9, (Section("overview", "一", 1, 9, 2),), ((4, 6),)))
-        [(0, 1, ''), (2, 4, 'overview'), (6, 9, 'overview')]
+        >>> [t.kind for t in merge([Token("verb", "receive", 0, 2)], [Token("count", "0", 2, 5)])]
+        ['verb', 'count']
     """
-    roles: list[tuple[int, int, str]] = []
-    for section in sections:
-        if section.state != "merged" and section.start is not None and section.end is not None:
-            body = section.body_start if section.body_start is not None else section.start
-            roles.append((section.start, body, ""))
-            roles.append((body, section.end, section.role))
-    # Inner stretches are the later ones that begin inside an outer one, so the last one covering a place wins.
-    cuts = sorted({0, size, *(p for span in table_spans for p in span), *(p for a, b, _ in roles for p in (a, b))})
-    tables = sorted(table_spans)
-    headings = {(a, b) for a, b, role in roles if not role}
-    for a, b in zip(cuts, cuts[1:], strict=False):
-        if b > size or any(start <= a < end for start, end in tables):
-            continue
-        if any(start <= a and b <= end for start, end in headings):
-            continue
-        inner = ""
-        for start, end, role in roles:
-            if role and start <= a < end:
-                inner = role
-        yield a, b, inner
+    out: list[Token] = []
+    n = 0
+    for token in tokens:
+        while n < len(numbers) and numbers[n].start < token.start:
+            if numbers[n].end <= token.start or token.kind != "year":
+                out.append(numbers[n])
+            n += 1
+        while n < len(numbers) and numbers[n].start < token.end:
+            n += 1
+        out.append(token)
+    out.extend(numbers[n:])
+    return out
 
 
-def sentences(
-    text: str, sections: Sequence[Section], table_spans: Sequence[tuple[int, int]]
-) -> Iterator[Sentence]:
-    """Yield the sentences of the narrative that may say how much of something there was.
-
-    A sentence without a word of the gate, or without a number or a negation, is passed over; so is a table that was
-    not recognised as one.
+def clause_around(text: str, merged: Sequence[Token], i: int) -> Clause:
+    """Collect the clause around ``merged[i]``; a parenthesis before the number is passed over.
 
     Args:
-        text: the report's text.
-        sections: its sections.
-        table_spans: stretches of text that are tables.
-
-    Examples:
-        >>> [s.text for s in sentences("加强领导。收 到申请３件。", (), ())]
-        ['收到申请3件']
+        text: the sentence.
+        merged: its tokens with the numbers among them.
+        i: which of them.
     """
-    lexicon = load_lexicon()
-    hidden = _HIDDEN.search(text) is not None
-    for start, end, role in stretches(len(text), sections, table_spans):
-        stretch = text[start:end]
-        if hidden:
-            stretch = fold(stretch)
-        squeezed = "".join(stretch.split())
-        if lexicon.gate.search(squeezed) is None:
-            continue
-        mark = lexicon.table_marks.search(squeezed)
-        if mark is not None:
-            squeezed = squeezed[: mark.start()]
-        starts: list[int] = []
-        origins: list[int] = []
-        for found in _SENTENCE.finditer(squeezed):
-            plain = found[0]
-            if _COUNTED.search(plain) is None or lexicon.gate.search(plain) is None:
+    before: list[Token] = []
+    content = False
+    sub = False
+    j = i - 1
+    while j >= 0:
+        token = merged[j]
+        kind = token.kind
+        if kind == "count" or kind == "percent":
+            break
+        if kind == "mark":
+            if token.value == ")":
+                depth = 1
+                while j > 0 and depth:
+                    j -= 1
+                    if merged[j].kind == "mark":
+                        depth += (merged[j].value == ")") - (merged[j].value == "(")
+                j -= 1
                 continue
-            if not starts:
-                place = 0
-                for word in _WORD.finditer(stretch):
-                    starts.append(place)
-                    origins.append(start + word.start())
-                    place += word.end() - word.start()
-            yield Sentence(plain.translate(_PLAIN), role, found.start(), starts, origins)
+            if token.value == "," and not content and _is_lead(text, merged, i, token):
+                j -= 1
+                continue
+            if token.value in ",;(":
+                break
+        elif kind == "sub":
+            sub = True
+            break
+        content = content or kind in CONTENT
+        before.append(token)
+        j -= 1
+    before.reverse()
+    bound = merged[j] if j >= 0 else None
+    # 其中 governs the list it opens, up to the next semicolon.
+    while j >= 0 and not sub:
+        if merged[j].kind == "mark" and merged[j].value == ";":
+            break
+        sub = merged[j].kind == "sub"
+        j -= 1
+    after: list[Token] = []
+    for j in range(i + 1, len(merged)):
+        token = merged[j]
+        if token.kind in ("count", "percent"):
+            # Run on without a mark: what stands between belongs to the next number.
+            if content:
+                after = []
+            break
+        if token.kind == "sub" or (token.kind == "mark" and token.value in _MARKS):
+            break
+        after.append(token)
+    return Clause(before, after, sub, bound)
+
+
+def _is_lead(text: str, merged: Sequence[Token], i: int, comma: Token) -> bool:
+    """Tell whether only a word for the sum stands between the comma and the number (…申请,共计12件)."""
+    if i + 1 < len(merged) and merged[i + 1].kind in CONTENT and merged[i + 1].start - merged[i].end <= 2:
+        return False
+    return text[comma.end : merged[i].start] in _SUM_WORDS
+
+
+def chosen(text: str, number: Token, clause: Clause, lexicon: Lexicon) -> tuple[list[Token], bool, bool]:
+    """Choose the tokens that say what is counted.
+
+    Args:
+        text: the sentence.
+        number: the number's token.
+        clause: the clause around it.
+        lexicon: the wordings, for the filler that may stand between.
+
+    Returns:
+        The tokens, whether only filler parts them from the number, and whether some stand after it.
+    """
+    before = [token for token in clause.before if token.kind in CONTENT]
+    after = [token for token in clause.after if token.kind in CONTENT]
+
+    def filled(start: int, end: int) -> bool:
+        return lexicon.filler.fullmatch(text, start, end) is not None
+
+    if not before:
+        return (after, filled(number.end, after[0].start), True) if after else ([], False, False)
+    gap = text[before[-1].end : number.start]
+    ok = filled(before[-1].end, number.start)
+    if not after:
+        return before, ok, False
+    follows = filled(number.end, after[0].start)
+    strong = {token.kind for token in before} - {"verb", "bare", "doc_verb"}
+    if not strong:
+        # 收到 70 件申请: the verb before, the object after.
+        return (before + after[:2], ok, True) if follows else (before + after[:1], False, True)
+    if gap[-1:] in ("中", "里", "有") and after[0].kind in ("outcome", "row", "result", "carry"):
+        return after, follows, True
+    right_after = after[0].kind in ("result", "outcome", "carry") and after[0].start - number.end <= 1
+    if right_after and follows and strong <= {"object", "applicant"}:
+        # 行政复议 2 件维持: the procedure before, the result right after.
+        return before + after[:1], ok, True
+    return before, ok, False
+
+
+def by_kind(tokens: Sequence[Token]) -> dict[str, list[str]]:
+    """Return the values of the tokens, by kind.
+
+    Examples:
+        >>> by_kind([Token("verb", "receive", 0, 2), Token("bare", "request", 2, 4)])
+        {'verb': ['receive'], 'bare': ['request']}
+    """
+    out: dict[str, list[str]] = {}
+    for token in tokens:
+        out.setdefault(token.kind, []).append(token.value)
+    return out
+
+
+def measures_in(tokens: Sequence[Token]) -> list[Token]:
+    """Return the tokens that each name a measure of its own (行政复议、行政诉讼分别为…)."""
+    kinds = ("object", "outcome", "result", "applicant", "verb", "doc", "carry")
+    return [token for token in tokens if token.kind in kinds]
+
+
+def sorts_items(merged: Sequence[Token]) -> bool:
+    """Tell whether the sentence sorts published items (主动公开12件,依申请公开3件,不予公开1件)."""
+    return any(a.kind == "proactive" and b.kind == "count" and b.start - a.end <= 8 for a, b in pairwise(merged))
+
+
+def follows_change(text: str, number: Token) -> bool:
+    """Tell whether the number is a change (减少5件), which is never a cell's."""
+    return text[number.start - 2 : number.start] in ("增加", "减少", "增长", "下降") if number.start >= 2 else False
+
+
+def stands_alone(text: str, number: Token) -> bool:
+    """Tell whether a number without a unit is a count: said to be one (为12), and closed by a mark."""
+    tail = text[number.end : number.end + 1]
+    return text[number.start - 1 : number.start] in ("为", "共", "计", "是", ":") and tail in ("", *_MARKS)
+
+
+def ends_there(text: str, number: Token, clause: Clause) -> bool:
+    """Tell whether a loose unit (个, 项, 次) closes the phrase or is followed by what it counts."""
+    if text[number.end : number.end + 1] in ("", *_MARKS):
+        return True
+    return any(0 <= token.start - number.end <= 1 and token.kind in CONTENT for token in clause.after)
+
+
+def next_mark(text: str, position: int) -> int:
+    """Return where the clause ends that ``position`` lies in."""
+    for place in range(position, len(text)):
+        if text[place] in _MARKS:
+            return place
+    return len(text)
+
+
+def docs_before(merged: Sequence[Token], i: int) -> tuple[str, ...]:
+    """Return the kind of documents that the sentence is about (规范性文件进行清理,废止16件), or nothing."""
+    for token in reversed(merged[:i]):
+        if token.kind == "doc":
+            return (token.value,) if token.value in ("regulations", "normative_documents") else ()
+    return ()
+
+
+def year_before(text: str, merged: Sequence[Token], i: int) -> int | None:
+    """Return the year that governs a number: named in its clause, or at the head of a clause before it.
+
+    A year that is compared with (较2022年), carried from or to (2022年结转), or that stands inside a clause before
+    (按2022年要求) governs nothing.
+    """
+    depth = clauses = 0
+    for j in range(i - 1, -1, -1):
+        token = merged[j]
+        if token.kind == "mark":
+            depth += (token.value == ")") - (token.value == "(")
+            if token.value == ";":
+                return None
+            clauses += token.value == ","
+        elif token.kind == "year" and depth == 0:
+            head = text[token.start - 1 : token.start]
+            if head and head in "较比与同和":
+                continue
+            beside = merged[j + 1]
+            if beside.kind == "carry" and beside.start - token.end <= 1:
+                continue
+            if j and merged[j - 1].kind == "carry" and token.start - merged[j - 1].end <= 1:
+                continue
+            if clauses and head not in ("", ",", "、", "(", ")", "在", "至", "到", ":"):
+                continue
+            return int(token.value)
+    return None

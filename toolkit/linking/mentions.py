@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from toolkit.linking.cells import Weighed, cells_of, weigh
-from toolkit.linking.claims import Claim, Reading, read_claims
-from toolkit.linking.clauses import sentences
+from toolkit.linking.claims import Claim, read_claims
+from toolkit.linking.measuring import Reading
 from toolkit.linking.resolving import resolve
-from toolkit.report import Fact, Form, Mention, Section
+from toolkit.linking.sentences import sentences
+from toolkit.report import Fact, Form, Mention, MentionStatus, Section
 
 # A loosely worded quantity is taken for the measure only where its number can hardly agree by chance.
 _TELLING = 10
@@ -161,9 +162,19 @@ def _judge(
 ) -> tuple[Mention, int | None]:
     candidates = tuple(cells_of(reading) for reading in readings)
 
-    def mention(status: str, cells: tuple[str, ...], reason: str, label: str = "") -> Mention:
+    def mention(status: MentionStatus, cells: tuple[str, ...], reason: str, label: str = "") -> Mention:
         return Mention(
-            id_, start, end, text[start:end], claim.quantity, cells, status, claim.scope, label, reason, candidates  # type: ignore[arg-type]
+            id_,
+            start,
+            end,
+            text[start:end],
+            claim.quantity,
+            cells,
+            status,
+            claim.scope,
+            label,
+            reason,
+            candidates,  # type: ignore[arg-type]
         )
 
     if claim.barred:

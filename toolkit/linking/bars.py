@@ -1,0 +1,72 @@
+"""What keeps a quantity from being the report's own number of a measure: another thing, period, channel or body."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from toolkit.linking.clauses import CONTENT, Clause, year_before
+from toolkit.linking.lexicon import Token
+
+
+def bar(
+    text: str, merged: Sequence[Token], i: int, clause: Clause, used: Sequence[Token], post: bool, year: int | None
+) -> tuple[str, str]:
+    """Say what else a number counts, and of which narrower body.
+
+    Args:
+        text: the sentence.
+        merged: its tokens with the numbers among them.
+        i: which of them is the number.
+        clause: the clause around it.
+        used: the tokens that say what is counted.
+        post: whether some of them stand after the number.
+        year: the year reported on, or None.
+
+    Returns:
+        A label (``""`` where nothing bars) and the scope that the clause names (``""`` where none).
+    """
+    number = merged[i]
+    scope = ""
+    wide = False
+    kinds = {token.kind for token in used}
+    for token in clause.before:
+        kind = token.kind
+        if kind in CONTENT:
+            continue
+        if kind == "thing":
+            return "another thing", scope
+        if kind == "channel" and not kinds & {"doc", "doc_verb"}:
+            several = any(other.kind == "wide_channel" for other in clause.before)
+            if not several and text.find("共", token.end, number.start) < 0:
+                return "one channel", scope
+        elif kind == "period" and "carry" not in kinds:
+            return "another period", scope
+        elif kind == "scope":
+            scope = text[token.start : token.end]
+        elif kind == "wide":
+            wide = True
+    for token in clause.after:
+        if token.kind == "thing" and token.start - number.end <= 6:
+            return "another thing", scope
+        if post and token.kind in CONTENT:
+            break
+    if "doc" in kinds and _shared(text, clause, used, number):
+        return "documents of several kinds", scope
+    if year is not None and "carry" not in kinds:
+        governing = year_before(text, merged, i)
+        if governing is not None and governing != year:
+            return "another year", scope
+    return "", "" if wide else scope
+
+
+def _shared(text: str, clause: Clause, used: Sequence[Token], number: Token) -> bool:
+    """Tell whether other things share a count of documents (规章、公报等112件; 规范性文件类信息68条)."""
+    docs = [token for token in used if token.kind == "doc"]
+    first, last = docs[0], docs[-1]
+    if last.end <= number.start and any(
+        word in text[last.end : number.start] for word in ("等", "信息", "类", "、", "及", "与")
+    ):
+        return True
+    if text[max(0, first.start - 1) : first.start] in ("、", "及", "和", "与"):
+        return clause.bound is None or clause.bound.kind != "count" or first.start - clause.bound.end > 1
+    return False

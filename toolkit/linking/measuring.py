@@ -1,0 +1,267 @@
+"""What the wordings of one clause measure: the readings, as sums of cells, in the light of the clauses before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from toolkit.linking.clauses import docs_before
+from toolkit.linking.documents import document_measure
+from toolkit.linking.lexicon import Token
+from toolkit.parsing.forms import outcome_rows
+from toolkit.report import Quantity
+
+# One reading: rows with their table, and columns; the cells are their product.
+Reading = tuple[tuple[str, ...], tuple[str, ...]]
+Kinds = dict[str, list[str]]
+
+APPLICANTS = ("natural_person", "enterprise", "research", "social_organisation", "legal_service", "other")
+LITIGATION = ("t4.litigation_direct", "t4.litigation_after_review")
+DISPUTES = {
+    "review": ("t4.review",),
+    "litigation": LITIGATION,
+    "direct": LITIGATION[:1],
+    "after_review": LITIGATION[1:],
+}
+REQUEST_ROLES = ("requests", "overview.requests")
+TOTAL = ("total",)
+_NEW, _BOTH, _SETTLED = ("t3.new",), ("t3.new", "t3.carried_over"), ("t3.total",)
+# 收到, 受理 and the like often count what was carried over too; 办理 may be any of the three.
+STAGES: dict[str, tuple[tuple[str, ...], ...]] = {
+    "new": (_NEW,),
+    "receive": (_NEW, _BOTH, _SETTLED),
+    "handle": (_SETTLED, _BOTH, _NEW),
+    "done": (_SETTLED,),
+    "": (_NEW, _BOTH, _SETTLED),
+}
+CARRIES: dict[str, tuple[tuple[str, ...], ...]] = {
+    "over": (("t3.carried_over",),),
+    "forward": (("t3.carried_forward",),),
+    "pending": (("t3.carried_forward",),),
+    "any": (("t3.carried_forward",), ("t3.carried_over",)),
+}
+
+
+class Meant(NamedTuple):
+    """What a clause measures: readings, strength (see ``Claim``), family, and what kind of statement it is."""
+
+    readings: tuple[Reading, ...]
+    strength: int
+    family: str
+    done: str
+
+
+@dataclass(slots=True)
+class Context:
+    """What the clauses before were about."""
+
+    family: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()
+    row_claim: int | None = None
+    disputes: tuple[str, ...] = ()
+    docs: tuple[str, ...] = ()
+    last: str = ""
+    age: int = 0
+    items: bool = False  # the list before counted published items, not the documents or decisions themselves
+    elsewhere: bool = False  # the clause before counted other things (咨询55人次), so a bare 答复57件 may too
+
+
+@dataclass(slots=True)
+class Scene:
+    """One sentence as the measuring sees it: text, role, tokens with the numbers among them.
+
+    ``disclosure`` tells that it speaks of information disclosure; ``attributes`` that it sorts documents by how they
+    may be disclosed (公文…主动公开…依申请公开…), which counts no requests.
+    """
+
+    text: str
+    role: str
+    merged: list[Token]
+    disclosure: bool
+    attributes: bool
+
+    @property
+    def on_requests(self) -> bool:
+        """Whether the sentence stands in a section about requests."""
+        return self.role in REQUEST_ROLES
+
+
+@dataclass(slots=True)
+class Measures:
+    """The measures of one report: its editions, its year, and what the sentences before left in mind."""
+
+    edition: str
+    stock: str
+    year: int | None
+    money: tuple[str, ...]
+    context: Context = field(default_factory=Context)
+    groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        rows = outcome_rows(self.edition)
+        names = ("granted", "partial", "refused", "unavailable", "not_processed", "other_handling")
+        self.groups = {n: tuple(f"t3.{r}" for r in rows if r == n or r.startswith(f"{n}.")) for n in names}
+
+    def measure(self, scene: Scene, i: int, used: Sequence[Token], kinds: Kinds, quantity: Quantity) -> Meant | None:
+        """Return what the chosen tokens measure, or None where it is nothing that a table counts.
+
+        Args:
+            scene: the sentence.
+            i: which of its tokens is the number.
+            used: the tokens chosen for it.
+            kinds: their values by kind.
+            quantity: the number itself.
+        """
+        context = self.context
+        objects = kinds.get("object", ())
+        disputes = tuple(dict.fromkeys(value for value in objects if value in DISPUTES))
+        results = kinds.get("result") or kinds.get("weak_result") or []
+        if disputes or (results and (context.disputes or scene.role == "disputes")):
+            return self.dispute(scene, disputes, results, weak="weak_result" in kinds and "result" not in kinds)
+        if kinds.keys() == {"doc_verb"} and kinds["doc_verb"] == ["disclosed"] and context.last in ("stage", "outcome"):
+            return Meant(((self.groups["granted"], TOTAL),), 1, "request", "outcome")
+        if "doc_verb" in kinds and "doc" not in kinds and not context.docs and context.last == "":
+            context.docs = docs_before(scene.merged, i)
+        if "doc" in kinds or (
+            "doc_verb" in kinds and context.docs and kinds.keys().isdisjoint(("object", "bare", "outcome", "carry"))
+        ):
+            return self._document(scene, kinds, used, quantity)
+        in_requests = context.family == "request" or "request" in objects or scene.on_requests
+        rows = self.outcomes(kinds)
+        if rows:
+            if not in_requests or (scene.attributes and "verb" not in kinds and not scene.on_requests):
+                return None
+            columns = _columns(kinds) or TOTAL
+            return Meant(tuple((row, columns) for row in rows), 2, "request", "outcome")
+        if "carry" in kinds:
+            return self.carry(scene, used, kinds["carry"][0]) if in_requests else None
+        if "applicant" in kinds:
+            return self._applicants(kinds) if in_requests else None
+        if "rest" in kinds:
+            return self._rest(scene)
+        if "request" in objects or "bare" in kinds or "verb" in kinds:
+            return self._stage(scene, kinds, used, in_requests, quantity)
+        return None
+
+    def dispute(self, scene: Scene, disputes: tuple[str, ...], results: Sequence[str], *, weak: bool) -> Meant:
+        """Return the cells of table four: the procedures named, or those of the clause before.
+
+        Args:
+            scene: the sentence.
+            disputes: the procedures that the clause names.
+            results: the results that it names; none means 总计.
+            weak: whether the result is only implied (胜诉, 败诉).
+        """
+        inner = {"direct", "after_review"}.intersection(disputes)
+        if inner:
+            # 复议后起诉, 未经复议直接起诉: the words 复议 and 诉讼 in or beside them name no procedure of their own.
+            disputes = tuple(value for value in disputes if value in inner)
+        known = disputes or self.context.disputes
+        if disputes:
+            self.context.disputes = disputes
+        columns = tuple(dict.fromkeys(results)) or TOTAL
+        if known:
+            rows = tuple(dict.fromkeys(row for value in known for row in DISPUTES[value]))
+            strength = 0 if weak else 2 if scene.disclosure else 1
+            return Meant(((rows, columns),), strength, "dispute", "result" if results else "dispute")
+        review = DISPUTES["review"]
+        rows_of = ((*review, *LITIGATION), review, LITIGATION)
+        return Meant(tuple((rows, columns) for rows in rows_of), 0, "dispute", "result")
+
+    def outcomes(self, kinds: Kinds) -> tuple[tuple[str, ...], ...]:
+        """Return the outcome rows that are named: groups summed, and the grounds within them as another reading."""
+        if "outcome" not in kinds and "row" not in kinds:
+            return ()
+        outcomes = dict.fromkeys(kinds.get("outcome", ()))
+        group = tuple(row for name in outcomes for row in self.groups[name])
+        known = {row for rows in self.groups.values() for row in rows}
+        within = tuple(row for row in dict.fromkeys(f"t3.{value}" for value in kinds.get("row", ())) if row in known)
+        if group and within:
+            return (group, within) if len(outcomes) > 1 else (within, group)
+        return (group,) if group else (within,) if within else ()
+
+    def carry(self, scene: Scene, used: Sequence[Token], value: str) -> Meant:
+        """Return carried over or carried forward; a bare 结转 is told by the year or 上年 beside it."""
+        if value == "any":
+            token = next(token for token in used if token.kind == "carry")
+            for near in scene.merged:
+                if near.kind == "year" and abs(near.start - token.end) <= 2:
+                    value = "forward" if self.year is None or int(near.value) > self.year else "over"
+                elif near.kind == "year" and near.end == token.start:
+                    value = "over" if self.year is None or int(near.value) < self.year else "forward"
+                elif near.kind == "period" and near.end == token.start:
+                    value = "over"
+        rows = CARRIES[value]
+        strength = 0 if value == "pending" else 2 if len(rows) == 1 else 1
+        return Meant(tuple((row, TOTAL) for row in rows), strength, "request", "carry")
+
+    def _applicants(self, kinds: Kinds) -> Meant:
+        context = self.context
+        verbs = kinds.get("verb")
+        stages = STAGES[verbs[-1]] if verbs else context.rows or STAGES[""]
+        plain = kinds["applicant"][0] == "natural_person" or context.last == "applicant"
+        strength = 2 if (verbs or context.rows) and plain else 1
+        columns = _columns(kinds)
+        return Meant(tuple((row, columns) for row in stages), strength, "request", "applicant")
+
+    def _rest(self, scene: Scene) -> Meant | None:
+        """Return what 其他 stands for: the last of the list that the clause before was in."""
+        context = self.context
+        if context.last == "result" and context.disputes:
+            return self.dispute(scene, (), ["other"], weak=True)
+        if context.last == "outcome":
+            return Meant(((self.groups["other_handling"], TOTAL),), 1, "request", "outcome")
+        if context.last == "applicant" and context.rows:
+            return Meant(tuple((row, ("other",)) for row in context.rows), 1, "request", "applicant")
+        return None
+
+    def _stage(
+        self, scene: Scene, kinds: Kinds, used: Sequence[Token], in_requests: bool, quantity: Quantity
+    ) -> Meant | None:
+        verbs = kinds.get("verb", [])
+        explicit = "request" in kinds.get("object", ())
+        if not explicit and not in_requests:
+            return None
+        if explicit and not verbs:
+            last = used[-1]
+            word, beyond = scene.text[last.start : last.end], scene.text[last.end : last.end + 2]
+            items = beyond in ("信息", "政府", "文件", "公文", "目录") or (
+                word.endswith("信息") and quantity.unit == "条"
+            )
+            # 依申请公开信息354条 counts items by attribute; a zero in the section on requests counts requests.
+            if scene.attributes or (items and not (scene.on_requests and quantity.low == 0)):
+                return None
+        if scene.attributes and "receive" not in verbs and "new" not in verbs:
+            return None
+        stage = ""
+        if verbs:
+            # 收到并答复 counts what was received; 答复并受理 is not said.
+            stage = next(verb for verb in ("new", "receive", "done", "handle") if verb in verbs)
+            if stage == "receive" and "done" in verbs and verbs.index("done") > verbs.index("receive"):
+                stage = verbs[-1]
+        strength = 2 if explicit or (verbs and (self.context.rows or scene.on_requests)) else 1
+        return Meant(tuple((row, TOTAL) for row in STAGES[stage]), strength, "request", "stage")
+
+    def _document(self, scene: Scene, kinds: Kinds, used: Sequence[Token], quantity: Quantity) -> Meant | None:
+        if "object" in kinds or "applicant" in kinds:
+            return None
+        context = self.context
+        docs = tuple(dict.fromkeys(kinds.get("doc", ()))) or context.docs
+        verbs = [*kinds.get("doc_verb", ()), *("disclosed" for _ in kinds.get("proactive", ()))]
+        if "verb" in kinds:
+            verbs.append("decided")
+        found = document_measure(docs, verbs, self.stock, quantity.unit in self.money)
+        context.docs = docs if found and found.is_stock else ()
+        if found is None or (found.is_decision and context.family == "request" and scene.on_requests):
+            return None
+        said = found.is_decision and any("决定" in scene.text[t.start : t.end] for t in used if t.kind == "doc")
+        strength = 2 if said and "decided" in verbs and scene.role == "proactive" else found.strength
+        return Meant(found.readings, strength, found.units, "document")
+
+
+def _columns(kinds: Kinds) -> tuple[str, ...]:
+    out: list[str] = []
+    for value in kinds.get("applicant", ()):
+        out.extend(APPLICANTS[1:] if value == "organisations" else (value,))
+    return tuple(dict.fromkeys(out))

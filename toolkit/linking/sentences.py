@@ -1,0 +1,128 @@
+"""The narrative cut into sentences on a shadow without white space, with the way back to the report's offsets."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from toolkit.linking.lexicon import load_lexicon
+from toolkit.parsing.shadow import fold
+from toolkit.report import Section
+
+# Characters inside words that ``str.split`` does not take for blanks, and shapes that hide a word from plain search.
+_HIDDEN = re.compile("[\u200b-\u200f\ufeff\u2060\u00ad\u2e80-\u2fdf\ue000-\uf8ff]")
+_WORD = re.compile(r"\S+")
+_SENTENCE = re.compile(r"[^。！？!?]+")
+# A number that may count something, or a negation; dates and ordinals alone do not call for a closer look.
+_COUNTED = re.compile(
+    r"[0-9０-９](?![0-9０-９]*[年月日号])|[一二两三四五六七八九十百千零余][件宗起条份例部]|[未没]|无[^法论需]|不存在|不涉及"
+)
+# Full-width shapes and dashes that matter to numbers and marks; one character for one, so that offsets stay.
+_PLAIN = str.maketrans(
+    "０１２３４５６７８９，：；（）％．—–－～“”　【】﹝﹞",
+    '0123456789,:;()%.---~"" []()',
+)
+
+
+class Sentence(NamedTuple):
+    """One sentence: its plain text without white space, the role it stands under, and where each character was."""
+
+    text: str
+    role: str
+    first: int
+    starts: Sequence[int]
+    origins: Sequence[int]
+
+    def offset(self, position: int) -> int:
+        """Return the report's offset of the character at ``position``."""
+        place = self.first + position
+        i = bisect_right(self.starts, place) - 1
+        return self.origins[i] + place - self.starts[i]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the report's span of ``text[start:end]`` (``end > start``)."""
+        return self.offset(start), self.offset(end - 1) + 1
+
+
+def stretches(
+    size: int, sections: Sequence[Section], table_spans: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int, str]]:
+    """Yield the stretches of narrative: outside tables and headings, each under one innermost section.
+
+    Args:
+        size: length of the text in code points.
+        sections: the report's sections; those without offsets and merged ones are passed over.
+        table_spans: stretches of text that are tables.
+
+    Yields:
+        ``(start, end, role)`` in reading order; the role is ``""`` outside every section.
+
+    Examples:
+        >>> list(stretches(9, (Section("overview", "一", 1, 9, 2),), ((4, 6),)))
+        [(0, 1, ''), (2, 4, 'overview'), (6, 9, 'overview')]
+    """
+    roles: list[tuple[int, int, str | None]] = []  # None: a heading
+    for section in sections:
+        if section.state != "merged" and section.start is not None and section.end is not None:
+            body = section.body_start if section.body_start is not None else section.start
+            roles.append((section.start, body, None))
+            roles.append((body, section.end, section.role))
+    # Inner stretches are the later ones that begin inside an outer one, so the last one covering a place wins.
+    tables = sorted(table_spans)
+    cuts = sorted({0, size, *(p for span in tables for p in span), *(p for a, b, _ in roles for p in (a, b))})
+    for a, b in pairwise(cuts):
+        if b > size:
+            break
+        inner: str | None = ""
+        for start, end, role in roles:
+            if start <= a < end:
+                inner = role
+        if inner is not None and not any(start <= a < end for start, end in tables):
+            yield a, b, inner
+
+
+def sentences(text: str, sections: Sequence[Section], table_spans: Sequence[tuple[int, int]]) -> Iterator[Sentence]:
+    """Yield the sentences of the narrative that may say how much of something there was.
+
+    A sentence without a word of the gate, or without a number or a negation, is passed over; so is a table that was
+    not recognised as one.
+
+    Args:
+        text: the report's text.
+        sections: its sections.
+        table_spans: stretches of text that are tables.
+
+    Examples:
+        >>> [s.text for s in sentences("加强领导。收 到申请３件。", (), ())]
+        ['收到申请3件']
+    """
+    lexicon = load_lexicon()
+    hidden = _HIDDEN.search(text) is not None
+    for start, end, role in stretches(len(text), sections, table_spans):
+        if role == "attachment":
+            continue
+        stretch = text[start:end]
+        if hidden:
+            stretch = fold(stretch)
+        squeezed = "".join(stretch.split())
+        if lexicon.gate.search(squeezed) is None:
+            continue
+        mark = lexicon.table_marks.search(squeezed)
+        if mark is not None:
+            squeezed = squeezed[: mark.start()]
+        starts: list[int] = []
+        origins: list[int] = []
+        for found in _SENTENCE.finditer(squeezed):
+            plain = found[0]
+            if _COUNTED.search(plain) is None or lexicon.gate.search(plain) is None:
+                continue
+            if not starts:
+                place = 0
+                for word in _WORD.finditer(stretch):
+                    starts.append(place)
+                    origins.append(start + word.start())
+                    place += word.end() - word.start()
+            yield Sentence(plain.translate(_PLAIN), role, found.start(), starts, origins)
