@@ -13,6 +13,7 @@ from typing import Any
 
 from corpora.build.grids import Rows, table
 from corpora.build.markup import Marked, resolve, section_body, section_source
+from corpora.build.noise import noisy
 from corpora.build.page import Page
 from corpora.build.source import Body, load_bodies, stem
 from corpora.build.tables import Numbers, draw_tables
@@ -81,7 +82,7 @@ def _page(body: Body, year: int, marked: Marked, numbers: Numbers) -> Page:
         format=source.format,
         layout=source.layout,
         encoding=source.encoding,
-        blocks=marked.blocks,
+        blocks=noisy(marked.blocks, source.noise, stem(body, year)),
         tables=tables,
         before=[MARK, *source.before],
         after=source.after,

@@ -32,6 +32,7 @@ class Marked:
     blocks: list[Block] = field(default_factory=list)
     items: list[dict[str, Any]] = field(default_factory=list)
     mentions: list[dict[str, Any]] = field(default_factory=list)
+    implied: list[dict[str, Any]] = field(default_factory=list)
 
 
 def cells_of(pattern: str, values: Mapping[str, int | float]) -> list[str]:
@@ -87,6 +88,13 @@ def resolve(text: str, values: Mapping[str, int | float], words: Mapping[str, ob
                     item["number"] = n_problems
                 else:
                     item["answers"] = [int(n) for n in token[3].split(",")] if token[3] else []
+            elif token[4].startswith("0:"):
+                pattern, _, said = token[4][2:].partition("|")
+                cells = cells_of(pattern, values)
+                if any(values[cell] for cell in cells):
+                    raise ValueError(f"{pattern} is not zero, but the text says {said}")
+                out.implied.append({"quote": said, "number": 0, "cells": cells})
+                plain += said
             elif token[4] in words:
                 plain += str(words[token[4]])
             else:

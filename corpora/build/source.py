@@ -82,6 +82,7 @@ class YearSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     labels: Literal["dot", "comma", "broken"] = "dot"
     wrap: int = 0
     cut: int = 0
+    noise: list[Literal["kangxi", "spaced", "fullwidth", "blanks"]] = []
 
 
 class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -38,6 +38,7 @@ def truth(body: Body, year: int, name: str, marked: Marked, numbers: Numbers) ->
         out |= {"cells": cells, "states": states, "raw": raw, "broken": broken(numbers, source.form)}
         out["ambiguous"] = _ambiguous(numbers, source.form) if source.layout == "oneline" else {}
         out["mentions"] = marked.mentions
+        out["implied"] = marked.implied
     faults = list(numbers.faults)
     faults += [
         {"kind": "narrative", "cells": mention["cells"], "quote": mention["quote"]}
