@@ -79,7 +79,10 @@ def test_a_short_form_in_the_signature_is_no_disagreement():
 
 
 def test_an_agency_left_in_by_a_template_is_not_the_body():
-    text = "临溪市水利局2023年政府信息公开工作年度报告\n详见《望川县商务局政府信息公开指南》和《望川县商务局2022年政府信息公开工作年度报告》。"
+    text = (
+        "临溪市水利局2023年政府信息公开工作年度报告\n"
+        "详见《望川县商务局政府信息公开指南》和《望川县商务局2022年政府信息公开工作年度报告》。"
+    )
     found = identity(text)
     assert (found.authority.name, found.year, found.warnings[-1]) == (
         "临溪市水利局", 2023, "the place of 临溪市水利局 is not in the gazetteer",

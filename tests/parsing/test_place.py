@@ -94,7 +94,7 @@ def test_a_wrong_row_is_refused_by_name_and_line(row):
 
 
 def test_a_missing_gazetteer_is_refused(tmp_path):
-    with pytest.raises(RulesError, match="none.tsv"):
+    with pytest.raises(RulesError, match=r"none\.tsv"):
         load_gazetteer(tmp_path / "none.tsv")
 
 
