@@ -182,6 +182,40 @@ def test_hidden_text_fields_and_breaks_are_as_printed():
     assert found.text == "甲\n乙\t丙\n"
 
 
+def test_a_web_page_imported_whole_is_read():
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
+    made = docx.Document()
+    page = '<html><meta charset="utf-8"><p>一、总体情况</p><table><tr><td>规章<td>3</table></html>'.encode()
+    part = Part(PackURI("/word/chunk.html"), "text/html", page, made.part.package)
+    key = made.part.relate_to(part, "http://schemas.openxmlformats.org/officeDocument/2006/relationships/aFChunk")
+    made.element.body.insert(0, parse_xml(f'<w:altChunk {nsdecls("w", "r")} r:id="{key}"/>'))
+    raw = io.BytesIO()
+    made.save(raw)
+    found = read(raw.getvalue())
+    assert found.text == "一、总体情况\n规章\t3\n"
+    assert len(found.grids) == 1
+
+
+def test_footnotes_stand_at_the_end_behind_their_mark():
+    from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
+    made = docx.Document()
+    cited = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    body = made.element.body
+    body.insert(0, parse_xml(f"<w:p {WORDS}><w:r><w:t>收到3件</w:t></w:r>{cited}<w:r><w:t>。</w:t></w:r></w:p>"))
+    notes = f'<w:footnotes {WORDS}><w:footnote w:id="2">{p("含上年结转。")}</w:footnote></w:footnotes>'.encode()
+    part = Part(PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, notes, made.part.package)
+    made.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+    made.add_paragraph("完")
+    raw = io.BytesIO()
+    made.save(raw)
+    assert read(raw.getvalue()).text == "收到3件[1]。\n完\n[1] 含上年结转。\n"
+
+
 def test_headers_and_footers_stay_out():
     made = docx.Document()
     made.sections[0].header.paragraphs[0].text = "页眉"

@@ -115,3 +115,13 @@ def test_a_page_of_pictures_says_so():
 def test_a_page_that_only_links_to_the_report_says_so():
     document = read('<p>附件：<a href="/f/2023.pdf">青岚市2023年年报.pdf</a></p>'.encode(), name="a.html")
     assert any("2023.pdf" in warning for warning in document.warnings)
+
+
+def test_a_web_archive_is_read_as_the_page_inside():
+    from email.mime.multipart import MIMEMultipart
+    from email.mime.text import MIMEText
+
+    archive = MIMEMultipart("related")
+    archive.attach(MIMEText('<meta charset="gb2312"><p>一、总体情况</p>', "html", "gb2312"))
+    document = read(archive.as_bytes(), name="a.doc")
+    assert (document.text, document.format) == ("一、总体情况\n", "html")

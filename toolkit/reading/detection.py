@@ -10,6 +10,7 @@ from pathlib import PurePath
 from toolkit.errors import ReadingError
 from toolkit.reading import limits
 from toolkit.reading.encoding import unmarked_utf16
+from toolkit.reading.mhtml import is_archive
 
 FORMATS = ("txt", "md", "html", "docx", "pdf")
 VALID = "a txt, Markdown, HTML, docx or text PDF file"
@@ -80,7 +81,7 @@ def detect(data: bytes, source: str) -> str:
             raise ReadingError(source, "unknown_type", "a binary file of unknown type", VALID)
     if b'progid="Word.Document"' in head[:1024]:
         raise ReadingError(source, "word_xml", "a Word 2003 XML file", "the report saved as docx")
-    if _ROOT.match(head):
+    if _ROOT.match(head) or is_archive(head):
         return "html"
     named = _SUFFIXES.get(suffix)
     if named == "md":

@@ -6,12 +6,15 @@ import io
 from typing import Any
 
 from toolkit.errors import ReadingError
-from toolkit.reading import limits
+from toolkit.reading import limits, mhtml
 from toolkit.reading.document import Document
 from toolkit.reading.docx_numbering import Numbering, W, is_on, val
+from toolkit.reading.encoding import declared_encoding, decode
+from toolkit.reading.html_walk import fragment_blocks
 from toolkit.reading.layout import Cell, Table, compose, tidy_cell, tidy_line
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _VALID = "a docx that Word opens, without password"
 # Not printed, or no text of the body.
@@ -49,7 +52,7 @@ def read_docx(data: bytes, source: str) -> Document:
         if _STRICT in main.blob[:4096]:
             raise ReadingError(source, "strict_docx", "a docx in the strict variant", "a docx in Word's usual variant")
         parts = {name: _root(main, getattr(RT, name)) for name in ("NUMBERING", "STYLES", "FOOTNOTES", "ENDNOTES")}
-        reader = _Reader(source, Numbering(parts["NUMBERING"], parts["STYLES"]))
+        reader = _Reader(source, Numbering(parts["NUMBERING"], parts["STYLES"]), main)
         body = _parsed(main).find(W + "body")
         blocks = reader.blocks(body) if body is not None else []
         for name, element in (("FOOTNOTES", "footnote"), ("ENDNOTES", "endnote")):
@@ -88,11 +91,13 @@ def _metadata(package: Any) -> dict[str, str]:
 
 
 class _Reader:
-    def __init__(self, source: str, numbering: Numbering) -> None:
+    def __init__(self, source: str, numbering: Numbering, main: Any) -> None:
         self.source = source
+        self.main = main
         self.numbering = numbering
         self.cited: list[tuple[str, str]] = []
         self.pictures = 0
+        self.unread = 0
         self.tracked = False
         self.boxes: list[Any] = []
 
@@ -100,6 +105,8 @@ class _Reader:
         out = []
         if self.tracked:
             out.append("the document holds tracked changes; read as if all were accepted")
+        if self.unread:
+            out.append(f"{self.unread} documents inserted whole, which are not read")
         if self.pictures:
             out.append(f"{self.pictures} pictures, which are not read, may hold text or tables")
         return out
@@ -122,6 +129,8 @@ class _Reader:
             elif tag == W + "sdt":
                 content = child.find(W + "sdtContent")
                 out += self.blocks(content, depth) if content is not None else []
+            elif tag == W + "altChunk":
+                out += self.imported(child)
             elif tag in (
                 W + "ins",
                 W + "moveTo",
@@ -132,6 +141,15 @@ class _Reader:
             ):
                 out += self.blocks(child, depth)
         return out
+
+    def imported(self, chunk: Any) -> list[str | Table]:
+        """Return the blocks of a web page that the document imports whole (what web systems make a docx of)."""
+        part = self.main.related_parts.get(chunk.get(f"{{{_RELATIONS}}}id"))
+        if part is None or part.blob.startswith(b"PK"):
+            self.unread += 1
+            return []
+        data = mhtml.page(part.blob) if mhtml.is_archive(part.blob) else part.blob
+        return fragment_blocks(decode(data or b"", self.source, declared_encoding(data or b"")).text, self.source)
 
     def paragraph(self, paragraph: Any) -> list[str]:
         """Return the printed lines of a paragraph."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from toolkit.reading import mhtml
 from toolkit.reading.article import Page, choose
 from toolkit.reading.document import Document
 from toolkit.reading.encoding import declared_encoding, decode
@@ -36,6 +37,8 @@ def read_html(data: bytes, source: str) -> Document:
         >>> read_html("<p>一、总体<b>情况</b></p><table><tr><td>规章<td>3</table>".encode(), "a.html").text
         '一、总体情况\n规章\t3\n'
     """
+    if mhtml.is_archive(data):
+        data = mhtml.page(data) or b""
     text, encoding, warnings = decode(data, source, declared_encoding(data))
     root = parse(text)
     if root is None:
