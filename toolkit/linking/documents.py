@@ -50,7 +50,7 @@ def document_measure(docs: Sequence[str], verbs: Sequence[str], edition: str, in
 
     Examples:
         >>> document_measure(["normative_documents"], ["repealed"], "2021", False).readings
-        (((('t2.normative_documents',), ('repealed',))),)
+        ((('t2.normative_documents',), ('repealed',)),)
         >>> document_measure(["fees"], [], "2021", False) is None
         True
     """

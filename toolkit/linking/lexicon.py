@@ -81,7 +81,7 @@ def either(patterns: list[str]) -> str:
 
     Examples:
         >>> either(["结转", "结转下年", "维持"])
-        '维(?:持)|结(?:转下年|转)'
+        '结(?:转下年|转)|维(?:持)'
     """
     heads: dict[str, list[str]] = {}
     for pattern in sorted(set(patterns), key=lambda p: (-len(p), p)):

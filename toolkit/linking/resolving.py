@@ -111,7 +111,7 @@ def partings(digits: str, n: int, limit: int = 20_000) -> list[tuple[int, ...]]:
 
     Examples:
         >>> partings("1203", 2)
-        [(120, 3), (12, 3), (1, 203)]
+        [(120, 3), (1, 203)]
     """
     out: list[tuple[int, ...]] = []
 
