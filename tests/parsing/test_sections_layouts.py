@@ -796,6 +796,245 @@ LAYOUTS: dict[str, str] = {
 人员不足。
 ⟦attachment|附件⟧：2015年度政府信息公开情况统计表
 """,
+    "five parts among seven, run in": f"""{OPEN}
+⟦overview|一、总体情况⟧
+（一）组织领导。成立领导小组。
+⟦overview.proactive|（二）主动公开⟧。全年公开12条。
+⟦overview.requests|（三）依申请公开⟧。收到3件。
+⟦overview.management|（四）政府信息管理⟧。三审三校。
+⟦overview.platform|（五）政府信息公开平台建设情况⟧。改版网站。
+（六）教育培训。举办两期。
+⟦overview.supervision|（七）监督保障⟧。接受评议。
+⟦proactive|二、主动公开政府信息情况⟧
+公开12条。
+⟦requests|三、收到和处理政府信息公开申请情况⟧
+收到3件。
+""",
+    "the five parts glued to their bodies without a tail word": (
+        f"{OPEN}⟦overview|一、总体情况⟧2023年平稳。⟦overview.proactive|（一）主动公开⟧2023年，我局公开12条。"
+        "⟦overview.requests|（二）依申请公开⟧全年收到3件。⟦overview.management|（三）政府信息管理⟧严格执行三审三校。"
+        "⟦overview.platform|（四）政府信息公开平台建设⟧我局改版网站。⟦overview.supervision|（五）监督保障⟧一是开展培训；二是接受评议。"
+        "⟦proactive|二、主动公开政府信息情况⟧公开12条。⟦requests|三、收到和处理政府信息公开申请情况⟧收到3件。"
+    ),
+    "section one with arabic parts": f"""{OPEN}
+⟦overview|一、政府信息公开工作的基本情况⟧
+⟦overview.proactive|1.主动公开政府信息的情况⟧
+公开12条。
+⟦overview.requests|2.依申请公开政府信息情况⟧
+收到3件。
+⟦overview.management|3.政府信息管理⟧
+三审三校。
+⟦overview.platform|4.政府信息公开平台建设⟧
+改版网站。
+⟦overview.supervision|5.监督保障⟧
+开展培训。
+⟦proactive|二、主动公开政府信息情况⟧
+公开12条。
+""",
+    "subsections with nested ordinals of their own": f"""{OPEN}
+⟦overview|一、总体情况⟧
+⟦overview.proactive|（一）主动公开政府信息情况⟧
+1.公开内容。公开12条。
+2.公开渠道。网站为主。
+⟦overview.requests|（二）政府信息依申请公开办理情况⟧
+1.申请情况。收到3件。
+⟦overview.management|（三）政府信息管理情况⟧
+1.制度建设情况
+定期检查。
+2.监督考核情况
+纳入考核。
+⟦proactive|二、主动公开政府信息情况⟧
+公开12条。
+""",
+    "bold headings without ordinals over numbered parts": f"""{OPEN}
+⟦overview|总体情况⟧
+平稳。
+⟦overview.proactive|（一）主动公开情况⟧
+公开12条。
+⟦overview.requests|（二）依申请公开情况⟧
+收到3件。
+⟦overview.management|（三）政府信息管理情况⟧
+三审三校。
+⟦proactive|主动公开政府信息情况⟧
+{T2}⟦requests|收到和处理政府信息公开申请情况⟧
+{T3}⟦disputes|政府信息公开行政复议、行政诉讼情况⟧
+{T4}⟦problems|存在的主要问题及改进情况⟧
+⟦problems.stated|（一）存在的主要问题⟧
+人员不足。
+⟦problems.improvement|（二）改进情况⟧
+加强培训。
+⟦other|其他需要报告的事项⟧
+未收取费用。
+""",
+    "next year's plan between problems and other": f"""{OPEN}
+⟦overview|一、总体情况⟧
+公开12条。
+⟦proactive|二、主动公开政府信息情况⟧
+公开12条。
+⟦requests|三、收到和处理政府信息公开申请情况⟧
+收到3件。
+⟦disputes|四、政府信息公开行政复议、行政诉讼情况⟧
+没有发生。
+⟦problems|五、存在的主要问题及改进情况⟧
+人员不足。
+⟦problems.improvement|六、2024年工作思路⟧
+加强培训。
+⟦other|七、其他需要报告的事项⟧
+未收取费用。
+""",
+    "fees and disputes demoted to parts of requests": """⟦preamble|⟧根据《条例》规定编制本报告。
+⟦overview|一、概述⟧
+平稳。
+⟦proactive|二、主动公开政府信息情况⟧
+公开12条。
+⟦requests|三、依申请公开政府信息情况⟧
+（一）申请情况
+收到3件。
+⟦fees:empty|（二）依申请收费及减免情况⟧
+无
+⟦disputes:empty|（三）因政府信息公开申请行政复议、提起行政诉讼的情况⟧
+无
+⟦problems.stated|四、存在问题⟧
+人员不足。
+⟦problems.improvement|五、改进措施⟧
+加强培训。
+""",
+    "no overview, the first section is 主动公开": """青岚市文化局2013年度信息公开工作年度报告
+⟦proactive|一、主动公开政府信息的情况⟧：
+2013年度主动公开5条。
+⟦requests|二、依申请公开信息的情况和不予公开信息的情况⟧
+2013年度没有收到。
+⟦fees|三、信息公开的收费及减免情况⟧
+2013年度没有收取任何费用。
+⟦disputes|四、因信息公开申请行政复议、提起行政诉讼的情况⟧
+没有发生过。
+⟦problems|五、信息公开工作存在的主要问题及改进情况⟧
+人员不足。
+2014年3月25日
+""",
+    "consultation and staffing are sections of no role": """⟦preamble|⟧根据《条例》规定编制本报告。
+⟦overview|一、概述⟧
+平稳。
+⟦proactive|二、主动公开政府信息情况⟧
+公开12条。
+⟦requests|三、依申请公开政府信息情况⟧
+没有收到。
+四、咨询处理情况
+接受咨询5人次。
+⟦disputes|五、复议、诉讼和申诉情况⟧
+没有发生。
+六、工作人员情况
+专职1人。
+⟦problems|七、主要问题和改进措施⟧
+人员不足。
+⟦other|八、说明与附表⟧
+指标见附表。
+""",
+    "fees before disputes and disputes before fees": """⟦preamble|⟧根据《条例》规定编制本报告。
+⟦overview|一、概述⟧
+平稳。
+⟦proactive|二、主动公开情况⟧
+公开12条。
+⟦requests|三、依申请公开情况⟧
+没有收到。
+⟦disputes|四、因政府信息公开申请投诉举报、行政复议、提起行政诉讼的情况⟧
+没有发生。
+⟦fees|五、政府信息公开支出和收费情况⟧
+没有支出。
+⟦problems|六、存在的主要问题及下步工作安排⟧
+人员不足。
+""",
+    "pinyin in brackets after traditional characters": """⟦preamble|⟧本年度報(bào)告根據(jù)《條例》編制。
+⟦overview|一、政府信息公開工作的基本概況(kuàng)⟧
+平穩(wěn)。
+⟦proactive|二、主動(dòng)公開政府信息的情況(kuàng)⟧
+公開12條。
+⟦requests|三、依申請(qǐng)公開政府信息和不予公開政府信息的情況(kuàng)⟧
+沒有收到。
+⟦disputes|四、因政府信息公開申請(qǐng)行政復(fù)議(yì)、提起行政訴訟(sòng)的情況(kuàng)⟧
+沒有發生。
+""",
+    "a preamble that opens with a sentence of its own": """首页 > 政务公开 > 政府信息公开年报
+青岚市民政局2021年政府信息公开工作年度报告
+发布日期：2022-01-18 来源：青岚市民政局 [字体：大 中 小] 打印
+⟦preamble|⟧推进政务信息公开是转变作风的重要举措，根据上级要求，现将2021年情况报告如下：
+⟦overview|一、总体情况⟧
+公开12条。
+⟦proactive|二、主动公开政府信息情况⟧
+公开12条。
+""",
+    "only the tables' headings are left": f"""{OPEN}
+⟦overview|一、总体情况⟧
+公开12条。
+⟦proactive:empty|二、主动公开政府信息情况⟧
+⟦requests:empty|三、收到和处理政府信息公开申请情况⟧
+⟦disputes:empty|四、政府信息公开行政复议、行政诉讼情况⟧
+⟦problems|五、存在的主要问题及改进情况⟧
+人员不足。
+""",
+    "last year's problems mended, then this year's, then measures": f"""{OPEN}
+⟦overview|一、总体情况⟧
+公开12条。
+⟦problems|五、存在的主要问题及改进情况⟧
+⟦problems.improvement|（一）2022年存在问题的整改情况⟧
+已配备专人。
+⟦problems.stated|（二）2023年存在的主要问题⟧
+更新不及时。
+⟦problems.improvement|（三）下一步改进措施⟧
+及时更新。
+⟦other|六、其他需要报告的事项⟧
+未收取费用。
+""",
+    "an attachment list under the last section": f"""{OPEN}
+⟦overview|一、总体情况⟧
+公开12条。
+⟦proactive|二、主动公开政府信息情况⟧
+公开12条。
+⟦requests|三、收到和处理政府信息公开申请情况⟧
+收到3件。
+⟦disputes|四、政府信息公开行政复议、行政诉讼情况⟧
+没有发生。
+⟦problems|五、存在的主要问题及改进情况⟧
+人员不足。
+⟦other:empty|六、其他需要报告的事项⟧
+无其他需要报告的事项。
+⟦attachment|附件⟧：望川市统计局2023年政府信息公开情况统计表
+""",
+    "the word attachment in prose is none": f"""{OPEN}
+⟦overview|一、总体情况⟧
+公开12条（见附件1），附表从略，《通知》附件：略。
+⟦proactive|二、主动公开政府信息情况⟧
+公开12条。
+⟦requests|三、收到和处理政府信息公开申请情况⟧
+收到3件。
+""",
+    "a table's span that runs over the next heading": (
+        f"{OPEN}⟦overview|一、总体情况⟧平稳。⟦proactive|二、主动公开政府信息情况⟧⟪第二十条第（一）项规章000"
+        "⟦requests|三、收到和处理政府信息公开申请情况⟧⟫一、本年新收政府信息公开申请数量0000000⟦problems|五、存在的主要问题及改进情况⟧人员不足。"
+    ),
+    "numbered lists in the body never open a section": f"""{OPEN}
+⟦overview|一、总体情况⟧
+一是抓主动公开；二是抓依申请公开；三是抓问题整改。
+1.主动公开信息12条。
+2.依申请公开0件。
+3.问题整改到位。
+⟦proactive|二、主动公开政府信息情况⟧
+公开12条。
+⟦requests|三、收到和处理政府信息公开申请情况⟧
+收到3件。
+⟦problems|五、存在的主要问题及改进情况⟧
+1.人员不足。
+2.其他方面还有不足。
+3.下一步加强培训。
+""",
+    "a sentence about the section it stands in": f"""{OPEN}
+⟦overview|一、总体情况⟧
+总体情况良好。主动公开政府信息情况见第二部分，存在的主要问题及改进情况见第五部分。
+⟦proactive|二、主动公开政府信息情况⟧
+公开12条。
+⟦problems|五、存在的主要问题及改进情况⟧
+人员不足。
+""",
 }
 
 FIVE_NAMES = [

@@ -37,6 +37,7 @@ _PAGE_MARK = re.compile(r"\n[ \t]{0,60}(?:-|\d|第)")
 _LATIN = re.compile(r"\([a-z\u00c0-\u024f]{1,7}\)|[A-Za-z\u00c0-\u024f]")
 _PHRASE_END = re.compile(r"[。;:!?\n]")
 _LINE = re.compile(r"^[ \t#*>•·■◆●▲★☆□◇○|\[]*([^\s\d|#*(一二三四五六七八九十第][^\n]{1,60})", re.M)
+_CONTINUES = re.compile(r"情况|方面|工作|的|及|和|与|以及|、|\(")
 _TABLE_NUMBER = re.compile(r"[表图附]\s?[一二三四1-4]?[:.、]?\s?$")
 _LEADERS = re.compile(r"[ \t]*(?:[.…·-]{2,}[ \t.…·-]*\d{1,3}|\t?[ \t]{1,}\d{1,3}(?=[ \t]*\n)|\(\d{1,3}\))")
 _WINDOW = 90
@@ -47,9 +48,9 @@ class Candidate:
     """A place where a heading may begin.
 
     ``start`` is the ordinal's offset (the title's where there is none), ``text_start`` the first offset after the
-    ordinal. ``style`` names the kind of ordinal ("" for none), ``value`` its number. ``window`` is what follows, without
-    white space; ``phrase`` its beginning up to the end of the line or sentence, "" where that is far. ``readings`` say
-    what the words can be; ``marks`` are reasons against it.
+    ordinal. ``style`` names the kind of ordinal ("" for none), ``value`` its number. ``window`` is what follows,
+    without white space; ``phrase`` its beginning up to the end of the line or sentence, "" where that is far.
+    ``readings`` say what the words can be; ``marks`` are reasons against it.
     """
 
     start: int
@@ -183,13 +184,29 @@ class Page:
         found = Candidate(
             start, text_start, style, value, position, raw, window, phrase, ends_line, readings, marks, noisy
         )
-        # A title that runs over the end of its line only does so where the line alone would not make one.
-        if ends_line and readings and 0 < len(phrase) < readings[0].length:
-            end = found.end(readings[0].length)
-            alone = tuple(r for r in read_title(phrase, phrase) if r.length == len(phrase))
-            if alone and self.folded[end : end + 1] not in ("\n", "") and readings[0].family == alone[0].family:
-                found.readings = alone
+        if readings:
+            found.readings = self._unbroken(found)
         return found
+
+    def _unbroken(self, c: Candidate) -> tuple[Reading, ...]:
+        """Cut the readings at the first blank or line end where the words before it make the same heading alone."""
+        best = c.readings[0]
+        bare = c.raw.lstrip()
+        lead = c.text_start + len(c.raw) - len(bare)
+        before = bare[: best.length].split(maxsplit=1)
+        size = len(before[0]) if before else 0
+        # A zero-width character is read as a blank but parts nothing.
+        if size < 4 or size >= best.length or not self.text[lead + size].isspace():
+            return c.readings
+        rest = c.window[size : best.length]
+        if _CONTINUES.match(rest):
+            return c.readings
+        end = c.end(best.length)
+        if bare[size : size + 1] == "\n" and self.folded[end : end + 1] in ("\n", ""):
+            return c.readings
+        alone = c.window[:size]
+        cut = tuple(r for r in read_title(alone, alone) if r.length == size)
+        return cut if cut and cut[0].family == best.family else c.readings
 
     def _phrase(self, raw: str, text_start: int, limit: int) -> tuple[int, bool]:
         """Return how many characters stand before the line, the sentence or the next ordinal ends, and if a line does.
@@ -225,12 +242,12 @@ class Page:
                 found.readings = tuple(r for r in found.readings if r.length == len(found.phrase))
                 yield found
 
-    def canonical(self, start: int = 0, end: int = sys.maxsize) -> Iterator[Candidate]:
+    def inline(self, start: int = 0, end: int = sys.maxsize) -> Iterator[Candidate]:
         """Yield the canonical titles without an ordinal that stand inside a line, glued to what is around them."""
-        for match in grammar().canonical.finditer(self.folded, start, min(end, len(self.folded))):
+        for match in grammar().inline.finditer(self.folded, start, min(end, len(self.folded))):
             found = self.candidate(match.start(), match.start(), "", 0)
             before = self.folded[max(0, match.start() - 3) : match.start()]
-            if found and found.position in ("sentence", "cell", "blank") and not _TABLE_NUMBER.search(before):
+            if found and found.position != "inside" and not _TABLE_NUMBER.search(before):
                 yield found
 
     def after(self, candidate: Candidate, length: int) -> str:

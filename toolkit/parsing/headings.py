@@ -41,6 +41,7 @@ class HeadingsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     not_after: str
     parenthesis: str
     openings: str
+    navigation: str
     nothing: str
     years: str
 
@@ -62,10 +63,12 @@ class Grammar(NamedTuple):
     roles: dict[str, tuple[str, ...]]
     cues: dict[str, tuple[tuple[str, ...], tuple[str, ...]]]
     canonical: re.Pattern[str]
+    inline: re.Pattern[str]
     names: dict[str, str]
     not_after: re.Pattern[str]
     parenthesis: re.Pattern[str]
     opening: re.Pattern[str]
+    navigation: re.Pattern[str]
     nothing: re.Pattern[str]
 
 
@@ -101,6 +104,7 @@ def grammar() -> Grammar:
     def compiled(wordings: tuple[Wording, ...], end: str) -> tuple[tuple[re.Pattern[str], int], ...]:
         return tuple((re.compile(f"(?:{fill(w.pattern)}){end}"), w.strength) for w in wordings)
 
+    six = "|".join(map(re.escape, data.canonical.values()))
     return Grammar(
         re.compile("|".join(sorted(map(re.escape, of_hint), key=len, reverse=True))),
         of_hint,
@@ -114,11 +118,13 @@ def grammar() -> Grammar:
         },
         {n: f.roles for n, f in data.families.items()},
         {n: (f.cues, f.weak_cues) for n, f in data.families.items() if f.cues or f.weak_cues},
-        re.compile("|".join((*map(re.escape, data.canonical.values()), data.inline))),
+        re.compile(six),
+        re.compile(f"{six}|{data.inline}"),
         data.canonical,
         re.compile(data.not_after),
         re.compile(fill(data.parenthesis)),
         re.compile(fill(data.openings)),
+        re.compile(data.navigation),
         re.compile(f"(?:{data.years}|[,、])*{data.nothing}"),
     )
 

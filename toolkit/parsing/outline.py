@@ -68,8 +68,15 @@ class Heading:
         return "; ".join(words) or "another place fits the order of headings better"
 
 
-def headings(page: Page, candidate: Candidate) -> list[Heading]:
-    """Return every way to take one candidate as a heading of the first rank."""
+def headings(page: Page, candidate: Candidate, following: Candidate | None = None) -> list[Heading]:
+    """Return every way to take one candidate as a heading of the first rank.
+
+    Args:
+        page: the text.
+        candidate: the place.
+        following: the next ordinal's candidate; where it is of the same row and nothing stands between, this may be
+            a table of contents.
+    """
     found = []
     if is_row(candidate) or "quoted" in candidate.marks:
         return []
@@ -88,9 +95,12 @@ def headings(page: Page, candidate: Candidate) -> list[Heading]:
         if reading.family in _BESIDE and any(r.family == _BESIDE[reading.family] for r in candidate.readings):
             score -= 0.3
         end = candidate.end(length)
+        crowded = following is not None and following.style == candidate.style and following.start - end < 3
+        if crowded:
+            score -= 1.0
         for role in grammar().roles[reading.family]:
             # Numbered like a section, a part of section one is never worded like the section itself.
-            if role in FIVE and reading.strength == 3:
+            if role in FIVE and (reading.strength == 3 or crowded):
                 continue
             cost = 0.6 if "." in role else 0.0
             found.append(Heading(candidate, role, reading.family, reading.strength, length, end, after, score - cost))
@@ -172,7 +182,10 @@ def _step(a: Heading, b: Heading, wrappers: Sequence[Candidate]) -> float | None
         else:
             worth -= 0.6 if second.value == 1 else 1.0
     elif second.style and RANK[second.style] > 1:
-        worth -= 2.5
+        # After a heading without ordinal, a low rank that begins to count is a row of its parts.
+        if second.value == 1:
+            return None
+        worth -= 3.0
     if second.start - a.end < 3:
         worth -= 0.8
     return worth

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from toolkit.parsing.candidates import Candidate, Page
 from toolkit.parsing.headings import grammar, read_cues
-from toolkit.parsing.outline import FIVE, TWO, Heading, extent, is_row
+from toolkit.parsing.outline import FIVE, RANK, TWO, Heading, extent, is_row
+
+# What a heading does not hold: a count, or the words of someone who reports.
+_SENTENCE = re.compile(r"\d(?!\d{0,3}年)|我[局市县区镇乡委办厅]|[了过]$")
 
 
 def parts(page: Page, candidates: Sequence[Candidate], heading: Heading, end: int) -> list[tuple[Heading, int]]:
@@ -40,6 +44,37 @@ def parts(page: Page, candidates: Sequence[Candidate], heading: Heading, end: in
     return [(named[c.start], stop) for c, stop in zip(row, stops, strict=False) if c.start in named]
 
 
+def nested(
+    page: Page, candidates: Sequence[Candidate], heading: Heading, end: int, taken: set[str]
+) -> list[tuple[Heading, int]]:
+    """Find fees, disputes and complaints that older reports demote to a sub-section of requests or of one another.
+
+    Args:
+        page: the text.
+        candidates: all numbered candidates of the text, in reading order.
+        heading: the heading of a section of the first rank.
+        end: where that section ends.
+        taken: the roles that have a section of the first rank.
+    """
+    if heading.role not in ("requests", "fees", "disputes", "complaints") or not heading.candidate.style:
+        return []
+    rank = RANK[heading.candidate.style]
+    inside = [c for c in candidates if heading.end <= c.start < end and RANK[c.style] == rank + 1 and not c.marks]
+    out = []
+    for i, c in enumerate(inside):
+        for reading in c.readings:
+            role = reading.family
+            if role in ("fees", "disputes", "complaints") and role not in taken and reading.strength > 1:
+                length = extent(c, reading.length)
+                after = page.after(c, length)
+                if after in ("end", "stop") or (after == "body" and c.position != "inside"):
+                    stop = inside[i + 1].start if i + 1 < len(inside) else end
+                    out.append((Heading(c, role, role, reading.strength, length, c.end(length), after, 2.0), stop))
+                    taken.add(role)
+                    break
+    return out
+
+
 def _row(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Keep the ordinals that count on from one; one that skips needs a readable title."""
     out: list[Candidate] = []
@@ -67,7 +102,7 @@ def five(page: Page, row: Sequence[Candidate]) -> dict[int, Heading]:
         start: h
         for start, h in taken.items()
         # A weak word (监督, 渠道) is enough only in the company of others, or in its own place behind one.
-        if h.strength > 1 or strong >= 2 or (strong and FIVE.index(h.role) + 1 == h.candidate.value)
+        if h.strength > 1 or strong >= 2 or len(taken) >= 3 or (strong and FIVE.index(h.role) + 1 == h.candidate.value)
     }
 
 
@@ -77,7 +112,7 @@ def _readings_of_five(page: Page, c: Candidate) -> list[Heading]:
         for role in grammar().roles[reading.family]:
             if role in FIVE:
                 found.append((role, reading.strength, extent(c, reading.length), 3.0))
-    if not found and 2 <= len(c.phrase) <= 30:
+    if not found and 2 <= len(c.phrase) <= 30 and not _SENTENCE.search(c.phrase) and _goes_on(page, c):
         for family, outright in read_cues(c.phrase):
             role = f"overview.{family}"
             if role in FIVE:
@@ -88,6 +123,14 @@ def _readings_of_five(page: Page, c: Candidate) -> list[Heading]:
             score += 0.5
         out.append(Heading(c, role, "", strength, length, c.end(length), page.after(c, length), score))
     return out
+
+
+def _goes_on(page: Page, c: Candidate) -> bool:
+    """Tell a run-in heading, or one with a line of its own, from a sentence that is all there is."""
+    if c.ends_line:
+        return True
+    end = c.end(len(c.phrase))
+    return page.folded[end + 1 : end + 2] not in ("\n", "")
 
 
 def two(page: Page, row: Sequence[Candidate]) -> dict[int, Heading]:

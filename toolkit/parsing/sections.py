@@ -9,7 +9,8 @@ from toolkit.parsing.candidates import Candidate, Page, scan
 from toolkit.parsing.headings import grammar
 from toolkit.parsing.order import order_warnings
 from toolkit.parsing.outline import FIVE, TWO, Heading, best_chain, headings, is_row, near_misses
-from toolkit.parsing.parts import parts, two
+from toolkit.parsing.parts import nested, parts, two
+from toolkit.parsing.preamble import preamble
 from toolkit.parsing.shadow import fold
 from toolkit.reading.document import Document
 from toolkit.report import Evidence, Section, SectionState
@@ -60,7 +61,13 @@ def find_sections(document: Document, table_spans: tuple[tuple[int, int], ...] =
     folded = fold(document.text)
     page = Page(document.text, folded, table_spans)
     candidates = _candidates(page)
-    nodes = [h for c in candidates for h in headings(page, c) if h.score > 0]
+    followers = [*candidates[1:], None]
+    nodes = [
+        h
+        for c, following in zip(candidates, followers, strict=False)
+        for h in headings(page, c, following)
+        if h.score > 0
+    ]
     chain = best_chain(nodes, candidates)
     missing = [role for role in MAIN if not _covered(role, chain)]
     if missing:
@@ -69,6 +76,7 @@ def find_sections(document: Document, table_spans: tuple[tuple[int, int], ...] =
         if more:
             nodes = sorted((*nodes, *more), key=lambda h: h.candidate.start)
             chain = best_chain(nodes, candidates)
+    chain += _attachment(page, chain)
     return _assemble(page, candidates, nodes, chain)
 
 
@@ -86,9 +94,20 @@ def _covered(role: str, chain: list[Heading]) -> bool:
 
 def _unnumbered(page: Page, numbered: list[Candidate]) -> list[Candidate]:
     known = {c.text_start for c in numbered}
-    found = {c.start: c for c in page.canonical()}
+    found = {c.start: c for c in page.inline()}
     found.update((c.start, c) for c in page.unnumbered())
     return [c for start, c in found.items() if start not in known]
+
+
+def _attachment(page: Page, chain: list[Heading]) -> list[Heading]:
+    """Find the attachment that stands, without an ordinal, after the last section."""
+    if not chain or any(h.role == "attachment" for h in chain) or chain[-1].role not in ("problems", "other", *TWO):
+        return []
+    for c in page.inline(chain[-1].end):
+        for heading in headings(page, c):
+            if heading.role == "attachment" and heading.score > 1.5:
+                return [heading]
+    return []
 
 
 def _assemble(page: Page, candidates: list[Candidate], nodes: list[Heading], chain: list[Heading]) -> Sections:
@@ -102,12 +121,15 @@ def _assemble(page: Page, candidates: list[Candidate], nodes: list[Heading], cha
         rows.append((heading, end, heading.role.partition(".")[0] if "." in heading.role else None))
         if heading.role in ("overview", "problems"):
             rows += [(part, stop, heading.role) for part, stop in parts(page, candidates, heading, end)]
+        else:
+            taken = {h.role for h in chain}
+            rows += [(part, stop, heading.role) for part, stop in nested(page, candidates, heading, end, taken)]
     if not any(heading.role == "problems" or heading.role in TWO for heading, _, _ in rows):
         rows = _orphans(page, candidates, rows)
     sections = [_section(page, nodes, heading, end, parent) for heading, end, parent in rows]
-    preamble = _preamble(page, chain, sections)
-    if preamble:
-        sections.insert(0, preamble)
+    found = preamble(page.folded, chain[0].candidate.start if chain else 0, sections)
+    if found:
+        sections.insert(0, found)
     sections = _complete(page, nodes, sections)
     return Sections(tuple(sections), tuple(order_warnings(page, chain, candidates, sections)))
 
@@ -200,37 +222,6 @@ def _rejected(nodes: list[Heading], role: str, chosen: int | None) -> tuple[Evid
         if node.role == role and start != chosen and len(found) < 4:
             found.append(Evidence(node.doubt, start, node.end))
     return tuple(found)
-
-
-def _preamble(page: Page, chain: list[Heading], sections: list[Section]) -> Section | None:
-    end = chain[0].candidate.start if chain else 0
-    start = _opening(page.folded, 0, end)
-    if start is not None:
-        return Section("preamble", "", start, end, start, evidence="the report's own text before its first heading")
-    if chain and chain[0].role == "overview" and sections:
-        first = sections[0]
-        assert first.body_start is not None
-        at = _opening(page.folded, first.body_start, min(first.body_start + 40, len(page.folded)))
-        if (
-            at is not None
-            and not page.folded[first.body_start : at].strip(" \n\t:。")
-            and "报告" in page.folded[at : at + 120]
-        ):
-            return Section(
-                "preamble", "", first.start, first.end, first.body_start, "overview", "merged", "inside section one"
-            )
-    return None
-
-
-def _opening(folded: str, start: int, end: int) -> int | None:
-    """Return where the report's own text begins, past titles and navigation; None where there is none."""
-    for match in grammar().opening.finditer(folded, start, end):
-        at = match.start()
-        before = folded[max(start, at - 8) : at]
-        bare = before.rstrip(" \t")
-        if at == start or bare != before or bare[-1] in "\n。:;]>)" or bare.endswith(("报告", "年报")):
-            return at
-    return None
 
 
 def _complete(page: Page, nodes: list[Heading], sections: list[Section]) -> list[Section]:
