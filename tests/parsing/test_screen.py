@@ -23,7 +23,7 @@ REPORT = (
 )
 
 
-@pytest.mark.parametrize("pool", ["tuned", "held_out"])
+@pytest.mark.parametrize("pool", ["tuned", "held_out", "fresh"])
 def test_few_reports_are_lost_and_few_other_pages_let_in(pool):
     reports, others = cases.build(cases.load(pool), 160)
     lost = [text for _, text in reports if not screen(text).is_report]

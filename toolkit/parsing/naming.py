@@ -125,7 +125,7 @@ def _title_on_a_line(head: str, core: re.Match[str], left: str, tail: str, year:
 
 def _title_in_a_line(core: re.Match[str], left: str, tail: str, year: int | None) -> Naming | None:
     """Read a title inside running text: one that a sentence publishes, or one between blanks where lines are lost."""
-    unwrapped = re.sub(r"(?<=[^\s。;:]{20})\n(?=\S)", "", left)
+    unwrapped = re.sub(r"(?<=[^\s。;:]{12})\n(?=\S)", "", left)
     sentence = re.split(r"[。\n]", unwrapped)[-1]
     name, year = _split_year(_strip_before(sentence), year)
     if name is None and year is None:
@@ -241,6 +241,8 @@ def clean_name(printed: str) -> str | None:
     leads = list(words["lead_in"].finditer(name))
     if leads:
         name = name[leads[-1].end() :]
+    # A count of visits or a time that runs into the name where blanks are lost.
+    name = re.sub(r"^\d+(?=[一-鿿]{4})", "", name)
     for i, original in enumerate(kept):
         name = name.replace(chr(0xE000 + i), original)
     return name if is_body(name) else None

@@ -22,6 +22,7 @@ class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What speaks for or against a report, in the page or (``head``) only in its beginning.
 
     One of ``phrases`` suffices; so does ``pattern``, which is tried only where one of ``needs`` (if any) stands.
+    ``itself`` marks what a page says only of itself.
     """
 
     weight: float
@@ -30,6 +31,7 @@ class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pattern: str | None = None
     needs: tuple[str, ...] = ()
     head: bool = False
+    itself: bool = False
 
 
 class ScreenFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -40,6 +42,10 @@ class ScreenFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     parts: dict[str, tuple[str, ...]]
     own: tuple[Cue, ...]
     against: tuple[Cue, ...]
+    heading: str
+    headings: int
+    unstructured: float
+    anonymous: float
     threshold: float
 
 
@@ -58,6 +64,7 @@ class _Compiled:
     parts: tuple[tuple[str, re.Pattern[str]], ...]
     own: tuple[tuple[Cue, re.Pattern[str] | None], ...]
     against: tuple[tuple[Cue, re.Pattern[str] | None], ...]
+    heading: re.Pattern[str]
 
 
 @cache
@@ -68,6 +75,7 @@ def _load() -> _Compiled:
         tuple((name, re.compile("|".join(words))) for name, words in rules.parts.items()),
         tuple((cue, re.compile(cue.pattern) if cue.pattern else None) for cue in rules.own),
         tuple((cue, re.compile(cue.pattern) if cue.pattern else None) for cue in rules.against),
+        re.compile(rules.heading),
     )
 
 
@@ -128,6 +136,11 @@ def _score(text: str, compiled: _Compiled) -> Screening:
     if title is not None:
         score += 2.0 if title.year else 1.0
         reasons.append("title" if title.year else "title without a year")
+    rules, against = compiled.rules, []
+    if len(compiled.heading.findall(flat)) < rules.headings:
+        score -= rules.unstructured
+        against.append("no headings of a report")
+    itself = title is not None
     head = flat[:_HEAD]
     if len(flat) > _NARRATIVE + _END:
         flat = flat[:_NARRATIVE] + " " + flat[-_END:]
@@ -135,11 +148,14 @@ def _score(text: str, compiled: _Compiled) -> Screening:
         if _speaks(cue, pattern, flat):
             score += cue.weight
             reasons.append(cue.reason)
-    against = []
+            itself = itself or cue.itself
+    if not itself:
+        score -= rules.anonymous
+        against.append("nowhere calls itself a report")
     for cue, pattern in compiled.against:
         if _speaks(cue, pattern, head if cue.head else flat):
             score -= cue.weight
             against.append(cue.reason)
-    if score >= compiled.rules.threshold:
+    if score >= rules.threshold:
         return Screening(True, f"{len(found)} parts, {', '.join(reasons)}", score)
     return Screening(False, ", ".join(dict.fromkeys(against)) or "too little of a report", score)
