@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from toolkit.parsing.itemrules import Cues
 
-_QUOTED = re.compile(r'"[^"。;]{1,60}"|《[^》。]{1,80}》|\([^()。]{1,60}\)')
+_QUOTED = re.compile(r'(?<=\d),(?=\d{3})|"[^"。;]{1,60}"|《[^》。]{1,80}》|\([^()。]{1,60}\)')
 _FAR_FROM = re.compile("(?:与|距离?|离)[^,;]*(?:要求|需求|期望|期盼|期待|目标|标准)[^,;]{0,6}差距$")
 _LACK = re.compile("(?:缺乏|缺少|没有|未建立|未形成|未设立)[^,;]{4}")
 # "…, etc." at the end, whatever is then said of all of them together
-_AND_SO_ON = re.compile(r"等{1,2}(?:,(?:均|都|这些|以上|上述|仍|还|也)*(?:有待|需要?|亟待|亟需|须)[^,;]*)?[。;,]*$")
+_AND_SO_ON = re.compile(r"(?<![互相同平对均不高中上坐久优])等{1,2}(?:,(?:均|都|这些|以上|上述|仍|还|也)*(?:有待|需要?|亟待|亟需|须)[^,;]*)?[。;,]*$")
 _EDGE = "。;,:、.!?-"
 
 
@@ -191,10 +191,12 @@ def measure_stretches(text: str, mask: str, start: int, end: int, cues: Cues, an
     start, end = trimmed(text, start, end)
     if end - start < 3:
         return []
+    colon = mask.find(":", start, end)
+    if 0 <= colon - start <= 40 and cues.measure_colon.search(mask, start, colon):
+        start = colon + 1
     grouped = ";" in mask[start:end]
     groups: list[list[int]] = []  # start, end, specific
     pending: int | None = None
-    before = ""
     for a, b in parts(mask, start, end, ";" if grouped else ",:"):
         if grouped:
             if not groups and announced:
@@ -204,9 +206,8 @@ def measure_stretches(text: str, mask: str, start: int, end: int, cues: Cues, an
         if announced and not groups and pending is None and cues.preface.match(mask, a, b):
             continue
         role = _measure_role(mask, a, b, cues, groups)
-        if role == "main" and before == "back" and not cues.verb.match(mask, a, b):
-            role = "back"  # the purpose goes on: 保证信息准确,申请受理规范
-        before = role
+        if role == "main" and groups and not cues.verb.match(mask, a, b) and not cues.improving.search(mask, a, b):
+            role = "back"  # it says how: 月底由办公室清点
         if role == "back" and groups and pending is None:
             groups[-1][1] = b
         elif role == "forward":
@@ -267,6 +268,8 @@ def _specific(mask: str, a: int, b: int, cues: Cues) -> bool:
     for c, d in parts(mask, a, b, ",;"):
         if cues.preface.match(mask, c, d) or cues.slogan.match(mask, c, d):
             continue
-        if cues.objects.search(mask, c, d) and not cues.slogan_words.search(mask, c, d):
+        if cues.slogan_words.search(mask, c, d):
+            continue
+        if cues.objects.search(mask, c, d) or len(cues.general.sub("", mask[c:d])) >= 4:
             return True
     return False

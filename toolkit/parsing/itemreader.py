@@ -15,10 +15,11 @@ _SURE = ("sure", "against", "earlier", "cause", "therefore", "we_shall", "year")
 _TRIGGERS = ("sure", "against", "earlier")
 
 
-_OPENING = re.compile("(?:目前|当前|同时|此外|另外|其中|20\\d\\d年度?|近年来),")
+_OPENING = re.compile("(?:[^,;:]{0,30}(?:发现|反映|显示|看出)|目前|当前|同时|此外|另外|其中|20\\d\\d年度?|近年来),")
 _DATED = re.compile("(?:20\\d\\d年度?|目前|近年来),?")
+_PLEASANTRY = re.compile("20\\d\\d|按照?|根据|通过|在[^,]*下|一年来|近年来|今年|现将|现就|具体|主要|如下|总体|虽")
 _HAN = "一二三四五六七八九十"
-_STATUS = re.compile("(?:目前|截至|现已|现在|至此)")
+_STATUS = re.compile("(?:目前|截至|至此)")
 
 
 class Draft(NamedTuple):
@@ -68,6 +69,7 @@ class ItemReader:
         self.used_by: int | None = None  # the list that the present kind was announced for
         self.drafts: list[Draft] = []
         self.paired: set[int] = set()
+        self.done = 0  # ordinals before this place are part of an item already
 
     def read(self) -> list[Draft]:
         """Return the drafts in reading order."""
@@ -278,6 +280,12 @@ class ItemReader:
 
     def _statement(self, a: int, b: int, alone: bool) -> None:
         """A sentence, or the part of it before an announcer."""
+        colon = self.mask.find(":", a, b)
+        told = 0 <= colon - a <= 40 and self.cues.measure_colon.search(self.text, a, colon)
+        if alone and told and not self.cues.lead.search(self.text, a, colon):
+            self._set("measure", f"announcer: {self.text[a : colon + 1]}")
+            self._measures(colon + 1, b, True)
+            return
         content = self._problem_content(a, b)
         if content is not None:
             start, evidence, specific = content
@@ -292,7 +300,9 @@ class ItemReader:
             if self.cues.achieved.search(self.text, a, b) and not has_problem(self.mask, a, b, self.cues):
                 return
             start = self._after_but(a, b)
-            found = problem_stretches(self.text, self.mask, start, b, self.cues, False)
+            plain = self.evidence.startswith(("heading", "lead")) and not _PLEASANTRY.match(self.text, start, b)
+            plain = plain and not self.cues.we.match(self.text, start, b)
+            found = problem_stretches(self.text, self.mask, start, b, self.cues, plain)
             self.drafts.extend(Draft(s.start, s.end, "problem", self.evidence) for s in found)
         elif self.kind == "measure":
             if alone and not _STATUS.match(self.text, a, b):
@@ -353,11 +363,14 @@ class ItemReader:
         named = cues.problem_is.search(text, a, b)
         if (
             named
-            and (named.start() == a or text[named.start() - 1] in ",。的")
+            and (named.start() == a or text[named.start() - 1] in ",。的和与及、")
             and b - named.end() >= 4
             and self.kind != "measure"
         ):
             return self._after_lead(named.end(), b), f"lead-in: {named.group()}", True
+        colon = self.mask.find(":", a, b)
+        if 0 <= colon - a <= 40 and b - colon >= 5 and self.kind != "measure" and cues.colon.search(text, a, colon):
+            return self._after_lead(colon + 1, b), f"lead-in: {text[a : colon + 1]}", True
         exist = self._exist(a, b)
         if exist is not None:
             clause = max([a, *(text.rfind(c, a, exist) + 1 for c in ",;")])
@@ -384,7 +397,7 @@ class ItemReader:
     _GENERAL = re.compile(
         "(?:政府|政务)?信息公开|政务公开|公开工作|工作|与[^,]*?(?:要求|期望|期待|需求|需要|标准|目标|先进|群众|公众|兄弟)[^,]*|"
         "距离?[^,]*?(?:要求|期望|期待|需求|需要|标准|目标)[^,]*|离[^,]*?(?:要求|期望|期待|需求|需要|标准|目标)[^,]*|对照[^,]*|"
-        "虽然?|但是?|然而|仍然?|还|也|依然|同时|目前|当前|20\\d\\d年度?|[我本全各]|过程中|开展|方面|中|上|在|的|是|主要|总体|整体"
+        "认识到|看到|意识到|发现|反映出?|虽然?|但是?|然而|仍然?|还|也|依然|同时|目前|当前|20\\d\\d年度?|[我本全各]|过程中|开展|方面|中|上|在|的|是|主要|总体|整体"
     )
 
     def _own_statement(self, a: int, b: int) -> int | None:
@@ -441,6 +454,8 @@ class ItemReader:
     def _item(self, index: int, block: _Block, following: Ordinal | None) -> None:
         o = block.ordinal
         assert o is not None
+        if o.start < self.done:
+            return
         heading = self._heading(o.end, block.end)
         if heading:
             name, stop = heading
@@ -451,8 +466,11 @@ class ItemReader:
         nested = following is not None and following.nested and not self._is_heading(following)
         last = not any(p.list == o.list for p in self.ordinals[index + 1 :])
         split, name = self._split(block, kind, last, following)
+        if nested and following is not None and not self._stands(following) and split is None:
+            self._add(block.start, self._swallow(index), kind, evidence)
+            return
         if split is None:
-            if nested and following is not None and self._stands(following):
+            if nested and following is not None:
                 children = self._vote(following.list)
                 own = self._wording(o.end, block.end)
                 if not (children and own == "problem" and children == "measure"):
@@ -501,6 +519,14 @@ class ItemReader:
             own += b - a >= 6 and self._wording(a, b) is not None
         return own * 2 >= total
 
+    def _swallow(self, index: int) -> int:
+        """Take the ordinals nested below one into its item; return where that ends."""
+        stop = index + 1
+        while stop < len(self.ordinals) and self.ordinals[stop].depth > self.ordinals[index].depth:
+            stop += 1
+        self.done = self._stop(stop - 1)
+        return self.done
+
     def _split(self, block: _Block, kind: Kind, last: bool, following: Ordinal | None) -> tuple[int | None, str]:
         """Where the item of a block ends because something else begins inside the block."""
         o = block.ordinal
@@ -516,12 +542,15 @@ class ItemReader:
                     return a, "announcer"
                 if kind == "measure" and last and self.text[a - 1] in "。!?" and self._new_problem(a, b):
                     return a, "lead"
+                if last and self.cues.these.match(self.text, a, b) and re.search("问题|不足", self.text[a:b]):
+                    return a, "paragraph"
                 if last and a in self.n.paragraphs and self.text[a - 1] in "。!?" and self._one_line_items(o):
                     return a, "paragraph"
                 if (
                     kind == "problem"
                     and has_problem(self.mask, o.end, sentences[0][1], self.cues)
                     and self.cues.verb.match(self.text, a, b)
+                    and not self.cues.adverbial.match(self.text, a, b)
                     and not has_problem(self.mask, a, b, self.cues)
                 ):
                     return a, "pair"

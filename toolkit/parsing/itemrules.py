@@ -66,6 +66,8 @@ class ItemsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     problem_predicates: str
     problem_dependents: str
     problem_dependents_place: str
+    problem_colon: str
+    measure_colon: str
     problem_results: str
     problem_reasons: str
     problem_subjects: str
@@ -80,6 +82,8 @@ class ItemsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     measure_results: str
     measure_raises: str
     raised: str
+    improving: str
+    general_words: str
     own_objects: str
     objects: str
     slogans: str
@@ -117,6 +121,8 @@ class Cues:
     result_of_problem: re.Pattern[str]
     reason_of_problem: re.Pattern[str]
     subject: re.Pattern[str]
+    colon: re.Pattern[str]
+    measure_colon: re.Pattern[str]
     closer: re.Pattern[str]
     etc: re.Pattern[str]
     of: re.Pattern[str]
@@ -127,6 +133,8 @@ class Cues:
     result: re.Pattern[str]
     raises: re.Pattern[str]
     raised: re.Pattern[str]
+    improving: re.Pattern[str]
+    general: re.Pattern[str]
     own: re.Pattern[str]
     objects: re.Pattern[str]
     slogan: re.Pattern[str]
@@ -186,6 +194,8 @@ def load_cues() -> Cues:
         result_of_problem=cue(file.problem_results),
         reason_of_problem=cue(file.problem_reasons),
         subject=cue(f"(?:{file.problem_subjects})"),
+        colon=cue(file.problem_colon),
+        measure_colon=cue(file.measure_colon),
         closer=cue(file.problem_closers),
         etc=cue(file.problem_etc),
         of=cue(file.problem_of),
@@ -196,6 +206,8 @@ def load_cues() -> Cues:
         result=cue(file.measure_results),
         raises=cue(file.measure_raises),
         raised=cue(f"(?:{file.raised})$"),
+        improving=cue(file.improving),
+        general=cue(f"{file.general_words}|{file.measure_adverbs}|{file.measure_verbs}"),
         own=cue(file.own_objects),
         objects=cue(file.objects),
         slogan=cue(f"(?:{file.slogans})$"),
