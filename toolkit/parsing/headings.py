@@ -150,7 +150,7 @@ def read_title(window: str, phrase: str) -> tuple[Reading, ...]:
     """
     rules = grammar()
     families = dict.fromkeys(
-        family for hint in rules.hint.findall(window, 0, 48) for family in rules.families_of_hint[hint]
+        family for hint in rules.hint.findall(window, 0, 32) for family in rules.families_of_hint[hint]
     )
     readings = []
     for family in families:
