@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from corpora.build.markup import Block
@@ -13,7 +14,7 @@ KANGXI = str.maketrans({"一": "⼀", "二": "⼆", "八": "⼋", "十": "⼗"})
 FULLWIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 
 
-def noisy(blocks: list[Block], kinds: list[str], seed: str) -> list[Block]:
+def noisy(blocks: list[Block], kinds: Sequence[str], seed: str) -> list[Block]:
     """Return the blocks with the given kinds of noise; NFKC and dropping white space undo all of it."""
     rng = random.Random(seed)
     out = []
