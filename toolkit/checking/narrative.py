@@ -1,0 +1,161 @@
+"""What the narrative says against what the tables show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+import msgspec
+
+from toolkit.checking.registry import rule
+from toolkit.parsing.shadow import Squeezed, squeeze
+from toolkit.report import Finding, Report, Section
+from toolkit.rules import load_rules
+
+TABLED = ("2021", "2019", "unknown")
+
+
+class ChecksFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The schema of ``checks.yaml``."""
+
+    version: str
+    no_fee: str
+    all_settled: str
+    settled_about: str
+    settled_not_about: str
+    period: str
+    nothing: str
+
+
+class Patterns(NamedTuple):
+    """The wordings of ``checks.yaml``, compiled."""
+
+    no_fee: re.Pattern[str]
+    all_settled: re.Pattern[str]
+    settled_about: re.Pattern[str]
+    settled_not_about: re.Pattern[str]
+    period: re.Pattern[str]
+    nothing: re.Pattern[str]
+
+
+@cache
+def patterns() -> Patterns:
+    """Return the wordings that the checks look for (read once).
+
+    Examples:
+        >>> bool(patterns().all_settled.search("收到申请3件，均已按时办结"))
+        True
+    """
+    file = load_rules("checks.yaml", ChecksFile, package="toolkit.checking")
+    return Patterns(*(re.compile(getattr(file, name)) for name in Patterns._fields))
+
+
+def body(report: Report, section: Section) -> Squeezed:
+    """Return the folded text of a section's body without white space, with the way back to the report's offsets.
+
+    Examples:
+        >>> made = Report(id="r", source="r", text="六、其他 无 。", sections=(Section("other", "六、其他", 0, 8, 4),))
+        >>> body(made, made.sections[0]).text
+        '无。'
+    """
+    return squeeze(report.text, section.body_start or 0, section.end or 0)
+
+
+@rule("narrative.table", TABLED)
+def narrative_table(report: Report) -> Iterator[Finding]:
+    """Yield one finding for each mention that the cells contradict, agree with, or leave open."""
+    facts = report.facts
+    seen: dict[str, int] = {}
+    for mention in report.mentions:
+        if mention.status == "unlinked" or not mention.cells or not facts:
+            continue
+        numbers = [facts[cell].value for cell in mention.cells if cell in facts]
+        right = sum(value for value in numbers if value is not None) if any(v is not None for v in numbers) else None
+        low = mention.quantity.low
+        cells = ", ".join(mention.cells[:3]) + (" …" if len(mention.cells) > 3 else "")
+        seen[mention.cells[0]] = nth = seen.get(mention.cells[0], 0) + 1
+        place = f"narrative.table/{mention.cells[0]}" + (f"#{nth}" if nth > 1 else "")
+        if mention.status == "agrees":
+            yield Finding(place, "narrative.table", "pass", mention.cells, low, right)
+            continue
+        spans = [(facts[cell].start, facts[cell].end) for cell in mention.cells if cell in facts]
+        evidence = (
+            (mention.start, mention.end),
+            *((a, b) for a, b in spans if a is not None and b is not None and a < b),
+        )
+        quoted = "".join(mention.text.split())
+        if mention.status == "conflicts":
+            message = f"the narrative says {quoted}, the table ({cells}) {right if right is not None else 'nothing'}"
+            yield Finding(place, "narrative.table", "fail", mention.cells, low, right, message, evidence)
+        else:
+            message = f"{quoted}: {mention.reason}"
+            yield Finding(place, "narrative.table", "undecided", mention.cells, low, right, message, evidence)
+
+
+@rule("narrative.fees", ("2021", "unknown"))
+def narrative_fees(report: Report) -> Iterator[Finding]:
+    """Yield a failure where the table has 行政事业性收费 and the last section says there was none.
+
+    信息处理费 is charged for requests and is another thing.
+
+    Source: 国办公开办函〔2021〕30号 (table two, 第二十条第（八）项); 国办函〔2020〕109号 on 信息处理费.
+    """
+    fact = report.facts.get("t2.fees.amount")
+    if fact is None or fact.state != "number" or fact.value is None:
+        return
+    for section in report.sections:
+        if section.role != "other" or section.state not in ("present", "empty"):
+            continue
+        shadow = body(report, section)
+        found = patterns().no_fee.search(shadow.text)
+        if found is None or "处理费" in found[0]:
+            continue
+        span = (shadow.offsets[found.start()], shadow.offsets[found.end() - 1] + 1)
+        cells = ("t2.fees.amount",)
+        if fact.value == 0:
+            yield Finding("narrative.fees/other", "narrative.fees", "pass", cells, fact.value, 0)
+            return
+        evidence = (span, *(((fact.start, fact.end),) if fact.start is not None and fact.end is not None else ()))
+        message = f"table two has 行政事业性收费 {fact.value:g}, the last section says there was none"
+        yield Finding("narrative.fees/other", "narrative.fees", "fail", cells, fact.value, 0, message, evidence)
+        return
+
+
+@rule("narrative.settled", TABLED)
+def narrative_settled(report: Report) -> Iterator[Finding]:
+    """Yield a failure where every request is said to be settled (全部办结) while some are carried forward."""
+    fact = report.facts.get("t3.carried_forward.total")
+    if fact is None or fact.state != "number" or fact.value is None:
+        return
+    wording = patterns()
+    for section in report.sections:
+        if section.role not in ("overview.requests", "requests", "overview") or section.state != "present":
+            continue
+        raw = report.text[section.body_start or 0 : section.end or 0]
+        if "均" not in raw and "全" not in raw:
+            continue
+        shadow = body(report, section)
+        marks = [-1, *(i for i, char in enumerate(shadow.text) if char in "。;；"), len(shadow.text)]
+        for a, b in pairwise(marks):
+            sentence = shadow.text[a + 1 : b]
+            found = wording.all_settled.search(sentence)
+            if (
+                found is None
+                or not wording.settled_about.search(sentence)
+                or wording.settled_not_about.search(sentence)
+            ):
+                continue
+            cells = ("t3.carried_forward.total",)
+            if fact.value == 0:
+                yield Finding("narrative.settled/requests", "narrative.settled", "pass", cells, 0, 0)
+                return
+            span = (shadow.offsets[a + 1], shadow.offsets[b - 1] + 1)
+            evidence = (span, *(((fact.start, fact.end),) if fact.start is not None and fact.end is not None else ()))
+            message = f"the narrative says {found[0]}, the table carries {fact.value:g} forward (结转下年度继续办理)"
+            yield Finding(
+                "narrative.settled/requests", "narrative.settled", "fail", cells, 0, fact.value, message, evidence
+            )
+            return

@@ -1,0 +1,109 @@
+"""What the text itself gives away: an empty section five, another year, another body's name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from toolkit.checking.narrative import body, patterns
+from toolkit.checking.registry import rule
+from toolkit.report import Finding, FindingStatus, Report
+
+_PARTS = ("problems", "problems.stated", "problems.improvement")
+# A preamble is looked for the stated period in this many characters.
+_HEAD = 2000
+
+
+@rule("section.problems")
+def section_problems(report: Report) -> Iterator[Finding]:
+    """Yield whether section five (存在的主要问题及改进情况) says anything.
+
+    An empty one fails. A missing one is undecided: the heading may be worded in a way that was not recognised.
+
+    Source: 政府信息公开条例（国务院令第711号）第五十条第（五）项.
+    """
+    place, code = "section.problems/problems", "section.problems"
+    found = [section for section in report.sections if section.role in _PARTS]
+    if not found and not report.sections:
+        return
+    present = [section for section in found if section.state in ("present", "merged")]
+    if report.items or any(section.state == "merged" for section in present):
+        yield Finding(place, code, "pass")
+        return
+    empty = [section for section in found if section.state == "empty"]
+    if not present and empty:
+        spans = tuple((s.start, s.end) for s in empty if s.start is not None and s.end is not None)
+        yield Finding(place, code, "fail", message="section five is empty", evidence=spans)
+        return
+    if not present:
+        yield Finding(place, code, "undecided", message="section five was not found")
+        return
+    said = [(section, body(report, section)) for section in present]
+    if all(not shadow.text or patterns().nothing.match(shadow.text) for _, shadow in said):
+        spans = tuple((s.start, s.end) for s, _ in said if s.start is not None and s.end is not None)
+        yield Finding(place, code, "fail", message="section five names no problem and no measure", evidence=spans)
+    else:
+        yield Finding(place, code, "undecided", message="section five holds no item that was recognised")
+
+
+@rule("text.year")
+def text_year(report: Report) -> Iterator[Finding]:
+    """Yield whether the period that the report states for its numbers (统计期限) is the year it reports on."""
+    if report.year is None:
+        return
+    head = report.text[:_HEAD]
+    if "12" not in head:
+        return
+    plain = "".join(head.split())
+    found = patterns().period.search(plain)
+    if found is None:
+        return
+    years = {int(found[1]), int(found[2] or found[1])}
+    if years == {report.year}:
+        yield Finding("text.year/period", "text.year", "pass", left=report.year, right=report.year)
+        return
+    start = _offset(head, found.start())
+    end = _offset(head, found.end() - 1) + 1
+    message = f"the numbers are said to be of {found[0]}, the report is on {report.year}"
+    status: FindingStatus = "fail" if len(years) == 1 else "undecided"
+    spans = ((start, end),)
+    yield Finding("text.year/period", "text.year", status, (), report.year, int(found[1]), message, spans)
+
+
+def _offset(text: str, position: int) -> int:
+    """Return the offset in ``text`` of the character at ``position`` once white space is dropped."""
+    for word in re.finditer(r"\S+", text):
+        if position < len(word[0]):
+            return word.start() + position
+        position -= len(word[0])
+    return len(text)
+
+
+@rule("text.other_body")
+def text_other_body(report: Report) -> Iterator[Finding]:
+    """Yield, undecided, each name of a like body of another place (a template's name left in the text).
+
+    Looked for is the report's own kind of body under another place's name (青岚市教育局 in a report of 临溪市教育局);
+    whether it was left in by mistake or is rightly named, a person must say.
+    """
+    name = report.authority.name or ""
+    place = report.authority.place
+    own = [part for part in (place.province, place.prefecture, place.county) if part]
+    prefix = next((part for part in reversed(own) if name.startswith(part)), None)
+    if prefix is None:
+        return
+    kind = name[len(prefix) :]
+    if len(kind) < 3 or kind.startswith("人民政府"):
+        return
+    seen: set[str] = set()
+    for found in re.finditer(
+        rf"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{{2,7}}[省市县区旗]){re.escape(kind)}", report.text
+    ):
+        other = found[1]
+        if any(other.endswith(part) or part.endswith(other) for part in own) or other in seen:
+            continue
+        seen.add(other)
+        message = f"{found[0]} is named in a report of {name}"
+        yield Finding(
+            f"text.other_body/{found[0]}", "text.other_body", "undecided", message=message, evidence=(found.span(),)
+        )
