@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from collections.abc import Sequence
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -46,12 +47,22 @@ class HeadingsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     years: str
 
 
-class Wordings(NamedTuple):
-    """The compiled patterns of one family."""
+class Wordings:
+    """The patterns of one family, compiled when a text first needs them."""
 
-    titles: tuple[tuple[re.Pattern[str], int], ...]
-    lines: tuple[tuple[re.Pattern[str], int], ...]
-    glued: tuple[tuple[re.Pattern[str], int], ...]
+    def __init__(self, titles: Sequence[tuple[str, int]], lines: Sequence[tuple[str, int]]) -> None:
+        self._titles = titles
+        self._lines = lines
+
+    @cached_property
+    def titles(self) -> list[tuple[re.Pattern[str], int]]:
+        """What is read wherever a heading begins."""
+        return [(re.compile(pattern), strength) for pattern, strength in self._titles]
+
+    @cached_property
+    def lines(self) -> list[tuple[re.Pattern[str], int]]:
+        """What is read where the heading ends with its line, its sentence, or right before a body."""
+        return [(re.compile(pattern), strength) for pattern, strength in self._lines]
 
 
 class Grammar(NamedTuple):
@@ -64,6 +75,7 @@ class Grammar(NamedTuple):
     cues: dict[str, tuple[tuple[str, ...], tuple[str, ...]]]
     canonical: re.Pattern[str]
     inline: re.Pattern[str]
+    body: re.Pattern[str]
     names: dict[str, str]
     not_after: re.Pattern[str]
     parenthesis: re.Pattern[str]
@@ -101,25 +113,19 @@ def grammar() -> Grammar:
         hint: tuple(dict.fromkeys(f for other in hints if other in hint for f in hints[other])) for hint in hints
     }
 
-    def compiled(wordings: tuple[Wording, ...], end: str) -> tuple[tuple[re.Pattern[str], int], ...]:
-        return tuple((re.compile(f"(?:{fill(w.pattern)}){end}"), w.strength) for w in wordings)
+    def filled(wordings: Sequence[Wording]) -> list[tuple[str, int]]:
+        return [(fill(wording.pattern), wording.strength) for wording in wordings]
 
     six = "|".join(map(re.escape, data.canonical.values()))
     return Grammar(
         re.compile("|".join(sorted(map(re.escape, of_hint), key=len, reverse=True))),
         of_hint,
-        {
-            name: Wordings(
-                compiled(family.titles, ""),
-                compiled(family.lines, r"\Z"),
-                compiled(family.lines, f"(?={data.body})"),
-            )
-            for name, family in data.families.items()
-        },
+        {n: Wordings(filled(f.titles), filled(f.lines)) for n, f in data.families.items()},
         {n: f.roles for n, f in data.families.items()},
         {n: (f.cues, f.weak_cues) for n, f in data.families.items() if f.cues or f.weak_cues},
         re.compile(six),
         re.compile(f"{six}|{data.inline}"),
+        re.compile(data.body),
         data.canonical,
         re.compile(data.not_after),
         re.compile(fill(data.parenthesis)),
@@ -162,13 +168,13 @@ def read_title(window: str, phrase: str) -> tuple[Reading, ...]:
                 best = Reading(family, strength, match.end())
         if phrase and (best is None or best.length < len(phrase)):
             for pattern, strength in wordings.lines:
-                if pattern.match(phrase):
+                if pattern.fullmatch(phrase):
                     best = Reading(family, strength, len(phrase))
                     break
         if best is None:
-            for pattern, strength in wordings.glued:
-                match = pattern.match(window)
-                if match and strength > 1 and match.end() > 1:
+            for pattern, strength in wordings.lines:
+                match = pattern.match(window) if strength > 1 else None
+                if match and match.end() > 1 and rules.body.match(window, match.end()):
                     best = Reading(family, 1, match.end())
                     break
         if best is not None:

@@ -28,6 +28,8 @@ def order_warnings(
     if not chain:
         yield "no heading of an annual report was found"
         return
+    if chain[0].role == "overview" and not chain[0].family:
+        yield f"section overview is told by its place alone; its heading reads {chain[0].candidate.phrase}"
     yield from _numbering(chain, candidates)
     for a, b in pairwise(chain):
         if ORDER[b.role] < ORDER[a.role]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -33,6 +34,8 @@ _PLACES = {
     "blank": "after a blank",
     "inside": "inside a line",
 }
+# How many readings back a heading may follow another: far more than a report has, and a bound on hostile input.
+_REACH = 64
 _BESIDE = {"complaints": "disputes", "fees": "requests"}
 _AGAINST = {"toc": "a table of contents", "listing": "an enumeration or a reference"}
 
@@ -116,7 +119,7 @@ def near_misses(page: Page, candidates: Sequence[Candidate], missing: Sequence[s
         for role in missing:
             name = grammar().names[role]
             words = c.phrase or c.window[: len(name)]
-            if len(name) < 4 or abs(len(words) - len(name)) > 3 or not set(words) & set(name):
+            if len(name) < 4 or abs(len(words) - len(name)) > 3 or len(set(words) & set(name)) * 3 < len(name):
                 continue
             ratio = SequenceMatcher(None, words, name, autojunk=False).ratio()
             if ratio >= 0.75:
@@ -124,6 +127,20 @@ def near_misses(page: Page, candidates: Sequence[Candidate], missing: Sequence[s
                 score = 2.0 * ratio + _POSITION[c.position]
                 found.append(Heading(c, role, role, 1, len(words), end, page.after(c, len(words)), score))
     return found
+
+
+def by_place(page: Page, candidates: Sequence[Candidate], chain: Sequence[Heading]) -> list[Heading]:
+    """Return the heading that stands in the place of section one, numbered 1 before a chain that begins with 2."""
+    if not chain or chain[0].role == "overview" or chain[0].candidate.value != 2:
+        return []
+    first = chain[0].candidate
+    for c in candidates:
+        if c.start >= first.start:
+            break
+        if c.style == first.style and c.value == 1 and _wraps(c) and len(c.phrase) <= 25:
+            length = len(c.phrase)
+            return [Heading(c, "overview", "", 1, length, c.end(length), page.after(c, length), 0.5)]
+    return []
 
 
 def extent(candidate: Candidate, length: int) -> int:
@@ -141,7 +158,7 @@ def extent(candidate: Candidate, length: int) -> int:
     return length
 
 
-def _step(a: Heading, b: Heading, wrappers: Sequence[Candidate]) -> float | None:
+def _step(a: Heading, b: Heading, wrappers: dict[tuple[str, int], list[int]]) -> float | None:
     """Return what it is worth to go on from heading ``a`` to ``b``; None where ``b`` cannot follow."""
     first, second = a.candidate, b.candidate
     if b.role in FIVE and (first.style != second.style or (a.role not in FIVE and a.role != "overview")):
@@ -164,10 +181,8 @@ def _step(a: Heading, b: Heading, wrappers: Sequence[Candidate]) -> float | None
             if RANK[second.style] > RANK[first.style]:
                 # One rank down is a sub-section, unless its number goes on where the rank above left off, or
                 # a heading of no role, next in number, wraps it.
-                wrapped = any(
-                    w.style == first.style and w.value == first.value + 1 and a.end <= w.start < second.start
-                    for w in wrappers
-                )
+                starts = wrappers.get((first.style, first.value + 1), [])
+                wrapped = bisect_left(starts, a.end) < bisect_left(starts, second.start)
                 if step != 1 and not wrapped:
                     return None
                 worth -= 1.0 if wrapped else 2.5
@@ -205,15 +220,21 @@ def best_chain(nodes: Sequence[Heading], candidates: Sequence[Candidate]) -> lis
     total = [0.0] * count
     back = [-1] * count
     roles: list[frozenset[str]] = [frozenset()] * count
-    wrappers = [c for c in candidates if _wraps(c)]
+    wrappers: dict[tuple[str, int], list[int]] = {}
+    for c in candidates:
+        if _wraps(c):
+            wrappers.setdefault((c.style, c.value), []).append(c.start)
     top = min((RANK[node.candidate.style] for node in nodes), default=0)
+    seen = RANK["(1)"]
     for j, node in enumerate(nodes):
         best = 0.5 if node.candidate.value == 1 else 0.0
         if node.role in FIVE or ("." in node.role and RANK[node.candidate.style] > top):
             best = -100.0  # A sub-section opens no report.
-        elif any(RANK[n.candidate.style] < RANK[node.candidate.style] and n.strength > 1 for n in nodes[:j]):
+        elif seen < RANK[node.candidate.style]:
             best -= 4.0
-        for i in range(j):
+        if node.strength > 1:
+            seen = min(seen, RANK[node.candidate.style])
+        for i in range(max(0, j - _REACH), j):
             if nodes[i].end > node.candidate.start or node.role in roles[i]:
                 continue
             step = _step(nodes[i], node, wrappers)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from toolkit.parsing.candidates import Candidate, Page, scan
 from toolkit.parsing.headings import grammar
 from toolkit.parsing.order import order_warnings
-from toolkit.parsing.outline import FIVE, TWO, Heading, best_chain, headings, is_row, near_misses
+from toolkit.parsing.outline import FIVE, TWO, Heading, best_chain, by_place, headings, is_row, near_misses
 from toolkit.parsing.parts import nested, parts, two
 from toolkit.parsing.preamble import preamble
 from toolkit.parsing.shadow import fold
@@ -76,7 +76,7 @@ def find_sections(document: Document, table_spans: tuple[tuple[int, int], ...] =
         if more:
             nodes = sorted((*nodes, *more), key=lambda h: h.candidate.start)
             chain = best_chain(nodes, candidates)
-    chain += _attachment(page, chain)
+    chain = [*by_place(page, candidates, chain), *chain, *_attachment(page, chain)]
     return _assemble(page, candidates, nodes, chain)
 
 
