@@ -900,17 +900,17 @@ LAYOUTS: dict[str, str] = {
 加强培训。
 """,
     "no overview, the first section is 主动公开": """青岚市文化局2013年度信息公开工作年度报告
-⟦proactive|一、主动公开政府信息的情况⟧：
-2013年度主动公开5条。
-⟦requests|二、依申请公开信息的情况和不予公开信息的情况⟧
-2013年度没有收到。
-⟦fees|三、信息公开的收费及减免情况⟧
-2013年度没有收取任何费用。
-⟦disputes|四、因信息公开申请行政复议、提起行政诉讼的情况⟧
-没有发生过。
-⟦problems|五、信息公开工作存在的主要问题及改进情况⟧
+⟦proactive|一、主动公开的情况⟧：
+全年上网118条。
+⟦requests|二、依申请公开和不予公开的情况⟧
+接到申请1件，已答复。
+⟦fees|三、收费与减免的情况⟧
+未收费。
+⟦disputes|四、行政复议、行政诉讼的情况⟧
+均无。
+⟦problems|五、工作中的主要问题及改进情况⟧
 人员不足。
-2014年3月25日
+2014年2月8日
 """,
     "consultation and staffing are sections of no role": """⟦preamble|⟧根据《条例》规定编制本报告。
 ⟦overview|一、概述⟧
@@ -957,7 +957,7 @@ LAYOUTS: dict[str, str] = {
     "a preamble that opens with a sentence of its own": """首页 > 政务公开 > 政府信息公开年报
 青岚市民政局2021年政府信息公开工作年度报告
 发布日期：2022-01-18 来源：青岚市民政局 [字体：大 中 小] 打印
-⟦preamble|⟧推进政务信息公开是转变作风的重要举措，根据上级要求，现将2021年情况报告如下：
+⟦preamble|⟧群众看得见，事情才办得顺。我局照例梳理一年来的公开工作，报告如下：
 ⟦overview|一、总体情况⟧
 公开12条。
 ⟦proactive|二、主动公开政府信息情况⟧
