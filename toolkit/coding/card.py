@@ -51,7 +51,7 @@ def card_lines(
     yield f"- Data digest `{data}`, cues `{versions.cues}`, words `{versions.words}`"
     for name, items in splits.items():
         yield f"- {name}: {len(items)} items of {len({item.body for item in items})} invented bodies"
-    yield "- Model: logistic regression over character and word n-grams, the headline's own n-grams, cues and kind; "
+    yield "- Model: logistic regression over character and word n-grams, the headline's own n-grams, cues and kind;"
     yield f"  temperature {model.temperature}, secondary from {model.secondary_threshold} on"
     yield f"- Abstains below a probability of {model.threshold}: above it, 95 % of the validation items are right"
     yield ""
@@ -103,8 +103,8 @@ def card_lines(
     yield "## Limits"
     yield ""
     yield "- Trained on items written for the project about invented bodies, not drawn from a population: the shares of"
-    yield "  topics among them are those of the design, not of real reports. Topics that are rare in reports (A7, C3, D2,"
-    yield "  E2) are not rare here; give `prior` the shares of your corpus to move the probabilities."
+    yield "  topics among them are those of the design, not of real reports. Topics that reports seldom name (A7, C3,"
+    yield "  D2, E2) are frequent here; give `prior` the shares of your corpus to move the probabilities."
     yield "- A prediction is no coding: report agreement with a coded sample of your own corpus."
     for row in held.codes:
         if row.f1 < _WEAK:

@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
+
+from toolkit.errors import NianbaoError
 
 if TYPE_CHECKING:
     from toolkit.coding.cues import Coder
     from toolkit.report import Item
 
 
+@cache
 def default_coder() -> Coder:
     """Return the coder that the project uses where none is named; built once for each process.
+
+    That is the trained coder that the package carries; the cue coder where it carries none, or (with a warning) where
+    cues or words have changed since it was trained.
 
     Examples:
         >>> default_coder() is default_coder()
         True
     """
+    from toolkit.coding.compiled import shipped_coder
     from toolkit.coding.cues import default_coder as cue_coder
 
-    return cue_coder()
+    try:
+        return shipped_coder() or cue_coder()
+    except NianbaoError as error:
+        warnings.warn(f"{error}; coding by cues alone", stacklevel=2)
+        return cue_coder()
 
 
 def code_items(items: Sequence[Item], coder: Coder | None = None) -> tuple[Item, ...]:

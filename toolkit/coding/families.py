@@ -49,8 +49,8 @@ def families(*, spacy: bool = True) -> dict[str, Callable[[], TopicClassifier]]:
         "gradient boosting over SVD": lambda: TopicClassifier(
             ItemFeatures(),
             make_pipeline(
-                TruncatedSVD(120, random_state=0),
-                HistGradientBoostingClassifier(max_iter=60, learning_rate=0.15, early_stopping=False, random_state=0),
+                TruncatedSVD(80, random_state=0),
+                HistGradientBoostingClassifier(max_iter=40, learning_rate=0.2, early_stopping=False, random_state=0),
             ),
         ),
         "ensemble": lambda: TopicClassifier(
@@ -97,7 +97,7 @@ class SpacyTopics(ClassifierMixin, BaseEstimator):
         seed: of the order and the weights.
     """
 
-    def __init__(self, epochs: int = 8, batch: int = 64, seed: int = 0) -> None:
+    def __init__(self, epochs: int = 15, batch: int = 32, seed: int = 0) -> None:
         self.epochs = epochs
         self.batch = batch
         self.seed = seed
@@ -113,7 +113,13 @@ class SpacyTopics(ClassifierMixin, BaseEstimator):
         fix_random_seed(self.seed)
         self.classes_ = np.unique(np.asarray(y, dtype=str))
         self.language_ = spacy.blank("xx")
-        model = {"@architectures": "spacy.TextCatBOW.v3", "exclusive_classes": True, "ngram_size": 2, "length": 262144}
+        model = {
+            "@architectures": "spacy.TextCatBOW.v3",
+            "exclusive_classes": True,
+            "no_output_layer": False,
+            "length": 262144,
+            "ngram_size": 2,
+        }
         pipe = self.language_.add_pipe("textcat", config={"model": model})
         for label in self.classes_:
             pipe.add_label(str(label))  # type: ignore[attr-defined]

@@ -69,10 +69,12 @@ def kind_of(text: str) -> Kind:
     shadow = squeeze(text).text
     total, lack = 0, False
     for i, (start, end) in enumerate(clauses(shadow)):
-        found = [cues.weights[hit.group()] for hit in cues.pattern.finditer(shadow, start, end)]
+        hits = list(cues.pattern.finditer(shadow, start, end))
+        found = [cues.weights[hit.group()] for hit in hits]
         lack = lack or max(found, default=0) > 0
         score = sum(found)
-        if i == 0 and cues.opens.match(shadow, start):
+        # A first clause that ends in a lack states it, whatever verb it opens with (加强培训的力度还不够).
+        if i == 0 and cues.opens.match(shadow, start) and not (hits and hits[-1].end() == end and found[-1] > 1):
             score -= cues.opens_weight
         total += score * (2 if i == 0 else 1)
     return "problem" if total > 0 or (lack and total == 0) else "measure"
