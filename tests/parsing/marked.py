@@ -12,7 +12,7 @@ _KIND = {"p": "problem", "m": "measure"}
 
 
 def unmark(marked: str) -> tuple[str, list[Section], list[tuple[str, int, int]]]:
-    """Return the plain text, its sections (one on problems where none is marked), and (kind, start, end) of each item."""
+    """Return the plain text, its sections (one on problems where none is marked), (kind, start, end) of each item."""
     text, truth, heads, last = "", [], [], 0
     for m in _MARK.finditer(marked):
         text += marked[last : m.start()]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+import yaml
 from marked import compare, unmark
-from registers import REGISTERS
-from registers_more import MORE_REGISTERS
 
 from toolkit.parsing.items import find_items
 from toolkit.report import Section
 
-ALL = REGISTERS | MORE_REGISTERS
+ALL: dict[str, str] = yaml.safe_load(Path(__file__).with_name("items_registers.yaml").read_text("utf-8"))
 PLAIN = {name: marked for name, marked in ALL.items() if "§" not in marked}
 # Paragraphs without ordinals are told by their line ends alone.
 ONE_LINE = {

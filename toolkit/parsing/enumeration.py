@@ -49,7 +49,7 @@ def number(printed: str, words: dict[str, int]) -> int:
     return _DIGITS.get(han[:1], 0)
 
 
-def find_ordinals(text: str, gaps: Collection[int], end: int, cues: Cues) -> list[Ordinal]:
+def find_ordinals(text: str, gaps: Collection[int], end: int, cues: Cues, start: int = 0) -> list[Ordinal]:
     """Return the ordinals that count items in ``text[:end]``, in reading order.
 
     Args:
@@ -57,6 +57,7 @@ def find_ordinals(text: str, gaps: Collection[int], end: int, cues: Cues) -> lis
         gaps: places that have white space before them.
         end: where the narrative ends.
         cues: the wordings; those of the ordinal styles are used.
+        start: where to begin.
 
     Returns:
         The ordinals that begin a count or go on with one; numbers that only look like ordinals are left out.
@@ -68,7 +69,7 @@ def find_ordinals(text: str, gaps: Collection[int], end: int, cues: Cues) -> lis
         [('is', 1, 0), ('is', 2, 6)]
     """
     candidates = []
-    position = 0
+    position = start
     while m := cues.ordinal.search(text, position, end):
         style = m.lastgroup or ""
         position = m.end()

@@ -62,6 +62,8 @@ class ItemsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     headings: Headings
     leads: Leads
     announcers: Announcers
+    announcer_heads: str
+    against_words: str
     announced: str
     problem_predicates: str
     problem_dependents: str
@@ -71,7 +73,6 @@ class ItemsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     problem_results: str
     problem_reasons: str
     problem_subjects: str
-    problem_closers: str
     problem_etc: str
     problem_of: str
     measure_adverbs: str
@@ -89,7 +90,16 @@ class ItemsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     slogans: str
     slogan_words: str
     achievements: str
+    general_statement: str
+    openings: str
+    dated: str
+    pleasantries: str
+    status: str
+    mended: str
+    naming: str
+    still: str
     elsewhere: tuple[str, ...]
+    elsewhere_likely: str
     noise: str
     date: str
     signature: str
@@ -114,6 +124,10 @@ class Cues:
     but: re.Pattern[str]
     these: re.Pattern[str]
     announcer: re.Pattern[str]
+    announcer_heads: frozenset[str]
+    we_shall: re.Pattern[str]
+    shall: re.Pattern[str]
+    against: re.Pattern[str]
     announced: re.Pattern[str]
     predicate: re.Pattern[str]
     dependent: re.Pattern[str]
@@ -123,7 +137,6 @@ class Cues:
     subject: re.Pattern[str]
     colon: re.Pattern[str]
     measure_colon: re.Pattern[str]
-    closer: re.Pattern[str]
     etc: re.Pattern[str]
     of: re.Pattern[str]
     verb: re.Pattern[str]
@@ -140,7 +153,17 @@ class Cues:
     slogan: re.Pattern[str]
     slogan_words: re.Pattern[str]
     achieved: re.Pattern[str]
+    general_statement: re.Pattern[str]
+    opening: re.Pattern[str]
+    dated: re.Pattern[str]
+    pleasantry: re.Pattern[str]
+    status: re.Pattern[str]
+    mended: re.Pattern[str]
+    naming: re.Pattern[str]
+    still: re.Pattern[str]
     elsewhere: tuple[str, ...]
+    elsewhere_words: re.Pattern[str]
+    elsewhere_likely: re.Pattern[str]
     noise: re.Pattern[str]
     date: re.Pattern[str]
     signature: re.Pattern[str]
@@ -187,6 +210,10 @@ def load_cues() -> Cues:
         but=cue(file.leads.but),
         these=cue(file.leads.these),
         announcer=cue(announcers),
+        announcer_heads=frozenset(file.announcer_heads),
+        we_shall=cue(file.announcers.we_shall),
+        shall=cue("{shall}"),
+        against=cue(file.against_words),
         announced=cue(file.announced),
         predicate=cue(file.problem_predicates),
         dependent=cue(file.problem_dependents),
@@ -196,7 +223,6 @@ def load_cues() -> Cues:
         subject=cue(f"(?:{file.problem_subjects})"),
         colon=cue(file.problem_colon),
         measure_colon=cue(file.measure_colon),
-        closer=cue(file.problem_closers),
         etc=cue(file.problem_etc),
         of=cue(file.problem_of),
         verb=cue(f"(?:{file.measure_adverbs})*(?:{file.measure_verbs})"),
@@ -213,7 +239,17 @@ def load_cues() -> Cues:
         slogan=cue(f"(?:{file.slogans})$"),
         slogan_words=cue(file.slogan_words),
         achieved=cue(file.achievements),
+        general_statement=cue(file.general_statement),
+        opening=cue(file.openings),
+        dated=cue(file.dated),
+        pleasantry=cue(file.pleasantries),
+        status=cue(file.status),
+        mended=cue(f"(?:{file.mended})$"),
+        naming=cue(file.naming),
+        still=cue(file.still),
         elsewhere=file.elsewhere,
+        elsewhere_likely=cue(file.elsewhere_likely),
+        elsewhere_words=cue("|".join(file.elsewhere)),
         noise=re.compile(file.noise, re.MULTILINE),
         date=cue(file.date),
         signature=cue(file.signature),

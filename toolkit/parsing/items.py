@@ -44,7 +44,7 @@ def find_items(text: str, sections: Sequence[Section], table_spans: Sequence[tup
             continue
         if not inside:
             squeezed = "".join(text[start:end].split())
-            if not any(word in squeezed for word in cues.elsewhere):
+            if not (any(word in squeezed for word in cues.elsewhere) and cues.elsewhere_likely.search(squeezed)):
                 continue
         narrative = narrate(text, start, end, table_spans, cues)
         if not narrative.text:

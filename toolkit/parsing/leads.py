@@ -1,0 +1,241 @@
+"""What opens a passage on problems or measures: headings, lead-ins, announcers."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from toolkit.parsing.passage import Passage
+from toolkit.report import Kind
+
+# Announcers plain enough to open a passage outside the section on problems.
+PLAIN = frozenset({"sure", "against", "earlier"})
+
+
+class Opening(NamedTuple):
+    """Where something opens, where its content starts, and the name of the cue ("both" for a joint heading)."""
+
+    start: int
+    content: int
+    name: str
+
+    @property
+    def kind(self) -> Kind | None:
+        """The kind that a heading announces."""
+        return "problem" if self.name == "problem" else "measure" if self.name == "measure" else None
+
+
+class Lead(NamedTuple):
+    """Where the problems start that a sentence leads in, why, and whether it says what they are."""
+
+    content: int
+    evidence: str
+    specific: bool
+
+
+def heading_at(p: Passage, at: int, end: int) -> Opening | None:
+    """Return the heading that stands at a place inside the section, None where there is none.
+
+    Examples:
+        >>> from toolkit.parsing.itemrules import load_cues
+        >>> from toolkit.parsing.narrative import narrate
+        >>> heading_at(Passage(narrate("改进措施:加强培训", 0, 9, (), load_cues()), load_cues()), 0, 9)
+        Opening(start=0, content=5, name='measure')
+    """
+    m = p.cues.heading.match(p.text, at, end)
+    if not m or not (m.end() >= end or p.is_edge(m.end())):
+        return None
+    stop = m.end()
+    while stop < end and p.text[stop] in "。:":
+        stop += 1
+    return Opening(at, stop, m.lastgroup or "")
+
+
+def announcer_in(p: Passage, start: int, end: int, *, head_only: bool = False) -> Opening | None:
+    """Return the first clause of a stretch that announces measures.
+
+    Args:
+        p: the passage.
+        start: first character of the stretch.
+        end: after the last one.
+        head_only: whether only the clause at ``start`` is looked at.
+
+    Returns:
+        The announcer; its content starts after every further announcer, subject and 将 that follow it.
+
+    Examples:
+        >>> from toolkit.parsing.itemrules import load_cues
+        >>> from toolkit.parsing.narrative import narrate
+        >>> passage = Passage(narrate("渠道不畅,为此,我局将拓宽渠道", 0, 15, (), load_cues()), load_cues())
+        >>> announcer_in(passage, 0, 15)
+        Opening(start=5, content=11, name='cause')
+    """
+    cues, text = p.cues, p.text
+    here: int | None = start
+    while here is not None and here < end:
+        clause_end = p.next_clause(here, end) or end
+        m = None
+        if text[here] in cues.announcer_heads:
+            m = cues.announcer.match(text, here, end)
+        if m is None and cues.shall.search(text, here, clause_end):
+            m = cues.we_shall.match(text, here, end)
+        if m is None and cues.against.search(text, here, min(here + 24, clause_end)):
+            we = cues.we.match(text, here, end)
+            m = cues.announcer.match(text, we.end(), end) if we else None
+            if m and m.lastgroup not in ("against", "earlier"):
+                m = None
+        if m:
+            name = m.lastgroup or "we_shall"
+            told = name in ("year", "we_shall") and cues.achieved.search(text, m.start(), end)
+            if not told:
+                return Opening(here, _after_announcers(p, m.end(), end), name)
+        if head_only:
+            return None
+        here = p.next_clause(here, end)
+    return None
+
+
+def _after_announcers(p: Passage, at: int, end: int) -> int:
+    cues, text = p.cues, p.text
+    for _ in range(6):
+        before = at
+        for pattern in (cues.announced, cues.announcer, cues.we_shall, cues.dated):
+            if m := pattern.match(text, at, end):
+                at = m.end()
+        if (we := cues.we.match(text, at, end)) and (m := cues.announcer.match(text, we.end(), end)):
+            at = m.end()
+        while at < end and text[at] in ",:":
+            at += 1
+        if at == before:
+            break
+    return at
+
+
+def problem_lead(p: Passage, a: int, b: int, kind: Kind | None) -> Lead | None:
+    """Return where the problems start in a sentence that leads them in; None where it has no lead-in.
+
+    Args:
+        p: the passage.
+        a: first character of the sentence.
+        b: after the last one.
+        kind: the kind that is being told so far.
+
+    Examples:
+        >>> from toolkit.parsing.itemrules import load_cues
+        >>> from toolkit.parsing.narrative import narrate
+        >>> text = "取得一定成绩,但还存在一些不足,如更新慢"
+        >>> passage = Passage(narrate(text, 0, len(text), (), load_cues()), load_cues())
+        >>> lead = problem_lead(passage, 0, len(text), None)
+        >>> text[lead.content :], lead.evidence
+        ('更新慢', 'lead-in: 存在一些不足')
+    """
+    cues, text = p.cues, p.text
+    found, stop = None, a
+    for m in cues.lead.finditer(text, a, b):
+        if found is not None and b - stop >= 4 and own_statement(p, stop, m.start()) is not None:
+            break  # what is led in has begun
+        if cues.mended.search(text, max(a, m.start() - 2), m.start()):
+            continue
+        if cues.etc.match(text, m.end(), b) or cues.of.match(text, m.end(), b):
+            continue  # the last of several: …仍有差距等问题
+        found, stop = m, _after_lead(p, m.end(), b)
+    if found is not None:
+        return _generic(p, a, b, found.start(), stop, f"lead-in: {found.group()}", kind)
+    if kind != "measure":
+        named = cues.problem_is.search(text, a, b)
+        if named and b - named.end() >= 4 and (named.start() == a or text[named.start() - 1] in ",。的和与及、"):
+            return Lead(_after_lead(p, named.end(), b), f"lead-in: {named.group()}", True)
+        colon = p.mask.find(":", a, b)
+        if 0 <= colon - a <= 40 and b - colon >= 5 and cues.colon.search(text, a, colon):
+            return Lead(_after_lead(p, colon + 1, b), f"lead-in: {text[a : colon + 1]}", True)
+    return _exists(p, a, b)
+
+
+def _generic(p: Passage, a: int, b: int, at: int, stop: int, evidence: str, kind: Kind | None) -> Lead | None:
+    """Tell what a lead-in without an object of its own leads in."""
+    if b - stop >= 4 or p.has_problem(stop, b):
+        return Lead(stop, evidence, True)
+    clause = p.clause_start(a, at)
+    own = own_statement(p, clause, at)
+    if own is None:
+        own = _existing(p, a, at)
+    if own is not None:
+        return Lead(own, evidence, True)
+    if kind == "problem" and p.has_problem(a, clause) and not p.cues.achieved.search(p.text, a, clause):
+        return None
+    return Lead(b, evidence, False)
+
+
+def _exists(p: Passage, a: int, b: int) -> Lead | None:
+    """A verb of existence with the problems themselves as its object."""
+    at = _existing(p, a, b)
+    if at is None:
+        return None
+    cues, text = p.cues, p.text
+    clause = p.clause_start(a, at)
+    if p.has_problem(a, clause) and not cues.achieved.search(text, a, clause):
+        return Lead(after_but(p, a, b), f"lead-in: {text[clause:at]}", True)
+    if cues.etc.search(text, at, b) or cues.of.search(text, at, b) or p.has_problem(at, b):
+        return Lead(at, f"lead-in: {text[max(a, at - 4) : at]}", True)
+    return None
+
+
+def _after_lead(p: Passage, at: int, end: int) -> int:
+    for _ in range(2):
+        for pattern in (p.cues.lead_tail, p.cues.example):
+            if m := pattern.match(p.text, at, end):
+                at = m.end()
+    while at < end and p.text[at] in ",:;。":
+        at += 1
+    return at
+
+
+def own_statement(p: Passage, a: int, b: int) -> int | None:
+    """Return the start of a clause whose own subject shows the shortcoming (网站检索仍有差距), else None."""
+    m = p.cues.but.match(p.text, a, b)
+    start = m.end() if m else a
+    rest = p.cues.we.sub("", p.cues.general_statement.sub("", p.mask[start:b]))
+    return start if p.cues.objects.search(rest) or p.cues.subject.search(rest) else None
+
+
+def _existing(p: Passage, a: int, b: int) -> int | None:
+    """After "exists" with a general subject, or where the specific subject before it starts."""
+    for m in p.cues.exist.finditer(p.text, a, b):
+        if p.cues.mended.search(p.text, max(a, m.start() - 2), m.start()):
+            continue
+        own = own_statement(p, p.clause_start(a, m.start()), m.start())
+        return own if own is not None else m.end()
+    return None
+
+
+def after_but(p: Passage, a: int, b: int) -> int:
+    """Return where a sentence goes on after "but", a bare date, or "inspection found that"; else its start."""
+    for m in p.cues.but.finditer(p.mask, a, b):
+        at = m.start()
+        if at > a and p.mask[at - 1] not in ",;":
+            continue
+        if not p.has_problem(a, at) or p.cues.achieved.search(p.mask, a, at):
+            return m.end()
+    opening = p.cues.opening.match(p.text, a, b)
+    return opening.end() if opening else a
+
+
+def trigger(p: Passage) -> int | None:
+    """Return where, outside the section on problems, a passage says in so many words that it is about them."""
+    here = -1
+    for word in p.cues.elsewhere_words.finditer(p.text, 0, p.end):
+        if word.start() < here:
+            continue
+        for a, b in p.sentences(max(here, 0), p.end):
+            if b <= word.start():
+                continue
+            here = b
+            if a in p.narrative.gaps and heading_at(p, a, p.end):
+                return a
+            announced = announcer_in(p, a, b, head_only=True)
+            if announced and announced.name in PLAIN:
+                return a
+            for m in p.cues.lead.finditer(p.text, a, b):
+                if p.cues.naming.search(m.group()) and p.cues.but.search(p.text, a, m.start()):
+                    return a
+            break
+    return None
