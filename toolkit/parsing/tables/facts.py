@@ -66,9 +66,9 @@ def _choice(text: str, cell: str, cells: Sequence[Cell], row: RowReading, note: 
     if len(set(cells)) == 1:
         return _fact(text, cell, cells[0], note)
     values = {c.value for c in cells if c.value is not None}
-    if any(c.state != "number" for c in cells) or row.span is None:
+    if row.span is None or not values or (row.run is None and any(c.state != "number" for c in cells)):
         return Fact(cell, None, "missing", decided_by=note)
-    if len(values) == 1:
+    if len(values) == 1 and all(c.value is not None for c in cells):
         return _fact(text, cell, cells[0], note)
     start, end = row.span
     return Fact(

@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 
 from toolkit.parsing.forms import load_forms
+from toolkit.parsing.tables.joint import may_have_gaps
 from toolkit.parsing.tables.material import Material, grid_material, rows_of
 from toolkit.parsing.tables.page import Page, Token
 from toolkit.parsing.tables.rowread import Reading, RowReading, Style, read_row, runs_together, summed
 from toolkit.parsing.tables.runs import Cell, Column
 from toolkit.parsing.tables.three import Found
 
-_HEAD = re.compile("[行政复议诉讼法结果维持纠正其他它尚未审总合计直接起后经件数]{16,}")
+_HEAD = re.compile("[行政复议诉讼法结果维持纠正其他它尚未审总合计直接起后经件数无]{16,}")
 _PROCEDURES = (("review", "行政复议"), ("litigation_direct", "未经复议"), ("litigation_after_review", "复议后起诉"))
 _RESULTS = (("upheld", "维持"), ("corrected", "纠正"), ("other", "其他结果"), ("pending", "审结"), ("total", "总计"))
 
@@ -119,7 +120,7 @@ def _transpose(found: Found, columns: dict[str, RowReading]) -> None:
         found.rows[procedure] = merged
 
 
-def settle_four(found: Found, style: Style) -> None:
+def settle_four(folded: str, found: Found, style: Style) -> None:
     """Decide rows whose digits run together by their totals (t4.total)."""
     for key, row in found.rows.items():
         if row.cells is not None:
@@ -135,6 +136,9 @@ def settle_four(found: Found, style: Style) -> None:
         if not (style.runs or runs_together(row)) or not row.run.count():
             row.doubt = "fewer values than cells are printed; blank ones were left out"
             row.run = None
+            continue
+        if style.gaps and may_have_gaps(folded, row, sums=False):
+            row.run, row.doubt = None, "cells may have been left blank between these digits"
             continue
         if row.run.count() == 1:
             only = row.run.split(1)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from toolkit.parsing.tables.equations import STATES, Vector, narrow, pack, solve_sum
+from toolkit.parsing.tables.printed import read_cell
 from toolkit.parsing.tables.rowread import Reading, RowReading, Style, balanced, runs_together, spread, summed
+from toolkit.parsing.tables.runs import BudgetError, Column, Run
 
 OUTSIDE = ("new", "carried_over", "total", "carried_forward")
 FORCED = "the digits can be cut in one way only"
@@ -16,23 +18,24 @@ BY_BOTH = "digits cut by t3.applicants, t3.outcomes and t3.balance together"
 def style_of(rows: Sequence[RowReading]) -> Style:
     """Tell what the tables show of themselves: digits that run together, blank cells that were left out.
 
-    Digits are known to run together where a piece cannot be one number (``000``), or where every row is one piece
-    with digits enough for all its cells. Blanks are known to be left out where a row has too few digits for its cells.
+    Digits are known to run together where a piece cannot be one number (``000``), or where every row of table three
+    is one piece with digits enough for all its cells. Blanks are known to be left out where a row has too few digits
+    for its cells.
     """
     style = Style()
     whole = parted = 0
     for row in rows:
         if row.run is None:
-            parted += row.cells is not None
+            parted += row.cells is not None and len(row.cells) == 7 and bool(row.material.segments)
             continue
-        if runs_together(row):
-            style.runs = True
-        if row.run.count() == 0 and not any(c in ".," for c in row.run.chars):
+        style.runs = style.runs or runs_together(row)
+        if row.run.count() == 0 and "." not in row.run.chars:
             style.gaps = True
-        if len(row.run.segments) == 1 and row.run.count():
+        if len(row.run.segments) == 1 and len(row.run.columns) == 7 and row.run.count():
             whole += 1
     if whole > 3 and not parted:
         style.runs = True
+    style.parted = parted > 0
     return style
 
 
@@ -49,11 +52,12 @@ def settle_row(folded: str, row: RowReading, n: int, style: Style) -> None:
     own = runs_together(row)
     if run.count() and (style.runs or own):
         found = summed(run)
-        if style.gaps and _may_have_gaps(folded, row, n):
-            row.doubt = "cells may have been left blank here"
-            row.options = []
+        if style.gaps and (found is None or len(found) != 1 or may_have_gaps(folded, row)):
+            row.run, row.doubt = None, "cells may have been left blank between these digits"
             return
-        if run.count() == 1:
+        if not found and may_have_gaps(folded, row):
+            row.run, row.doubt = None, "the digits add up only with cells left blank between them"
+        elif run.count() == 1:
             only = run.split(1)
             row.cells, row.why = (only[0] if only else None), FORCED
         elif found is None:
@@ -67,24 +71,59 @@ def settle_row(folded: str, row: RowReading, n: int, style: Style) -> None:
         return
     if run.count() == 0 or not own:
         options = spread(folded, row, n)
-        good = [cells for cells in options if cells[-1].state != "blank" and balanced(cells)]
-        rest = [cells for cells in options if cells[-1].state == "blank"]
-        row.options = good or rest
+        good = [cells for cells in options if _totalled(cells)]
+        row.run, row.options = None, good if good and style.totals else options
         row.doubt = f"{len(run.segments)} values are printed for {n} cells, blank ones were left out"
 
 
-def _may_have_gaps(folded: str, row: RowReading, n: int) -> bool:
-    """Tell whether the digits also add up with one or more cells left blank."""
-    from toolkit.parsing.tables.runs import BudgetError, Run
+def _totalled(cells: Reading) -> bool:
+    """Tell whether the last cell is printed, no 0, and the sum of the others."""
+    return bool(cells[-1].value) and balanced(cells)
 
+
+def look_closer(folded: str, rows: Sequence[RowReading], style: Style) -> None:
+    """Complete what the tables show of themselves by what the sums of their rows show.
+
+    Where most rows add up once their digits are cut, and none adds up as it stands, digits run together; where a row
+    adds up only with fewer cells than it has, blank cells were left out.
+    """
+    open_rows = [row for row in rows if row.run is not None and row.run.count()]
+    if not style.runs and len(open_rows) > 4:
+        apart = sum(_totalled(_values(folded, row)) for row in open_rows)
+        cut = sum(bool(summed(row.run)) for row in open_rows if row.run is not None)
+        style.runs = apart == 0 and cut * 10 >= len(open_rows) * 9
+    if style.runs and not style.gaps:
+        style.gaps = any(
+            row.run is not None and summed(row.run) == [] and may_have_gaps(folded, row) for row in open_rows
+        )
+
+
+def _values(folded: str, row: RowReading) -> Reading:
+    return tuple(read_cell(folded, s.start, s.stop) for s in row.material.segments)
+
+
+def totals_printed(folded: str, rows: Sequence[RowReading], n: int) -> bool:
+    """Tell whether every row with blank cells left out ends in its total: only then is the last value the total."""
+    for row in rows:
+        if row.run is not None and not runs_together(row):
+            values = _values(folded, row)
+            if any(v.value for v in values) and not _totalled(values):
+                return False
+    return True
+
+
+def may_have_gaps(folded: str, row: RowReading, *, sums: bool = True) -> bool:
+    """Tell whether the digits could also be fewer cells than the row has (with their sum last, if ``sums``)."""
     run = row.run
     if run is None:
         return False
-    if run.count() == 0:
-        return True
-    for width in range(max(2, len(run.segments)), n):
+    widest = Column(any(c.signed for c in run.columns), any(c.decimal for c in run.columns))
+    for width in range(max(2 if sums else 1, len(run.segments)), len(run.columns)):
+        narrower = Run(folded, run.segments, (widest,) * width)
+        if not sums and narrower.count():
+            return True
         try:
-            if Run(folded, run.segments, run.columns[:width]).sums():
+            if sums and narrower.sums():
                 return True
         except BudgetError:
             return True

@@ -114,7 +114,7 @@ def _one_by_one(lines: Sequence[Sequence[Token]], width: int, first: bool) -> li
         return [Printed(_fields([t for line in lines for t in line], width), first)]
     if total > width and total % width == 0 and max(counts) == 1:
         return [Printed(_segments(filled[i : i + width]), False) for i in range(0, total, width)]
-    return [Printed(_segments(lines), first and not lone)]
+    return [Printed(_segments(lines), same_line or (first and not lone and max(counts) == 1))]
 
 
 def _material(tokens: Sequence[Token], width: int) -> Material:

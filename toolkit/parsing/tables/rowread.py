@@ -8,18 +8,23 @@ from itertools import combinations
 
 from toolkit.parsing.tables.material import Material
 from toolkit.parsing.tables.printed import read_cell
-from toolkit.parsing.tables.runs import BudgetError, Cell, Column, Run
+from toolkit.parsing.tables.runs import BudgetError, Cell, Column, Run, Segment
 
 Reading = tuple[Cell, ...]
 
 
 @dataclass(slots=True)
 class Style:
-    """What the whole table shows: digits do run together somewhere, blank cells are left out somewhere."""
+    """What the tables show of themselves.
+
+    ``runs``: digits do run together somewhere; ``parted``: rows of table three have their values apart; ``gaps``:
+    blank cells are left out somewhere; ``totals``: rows with blank cells left out end in their totals.
+    """
 
     runs: bool = False
     gaps: bool = False
-    lead: int | None = 0
+    totals: bool = True
+    parted: bool = False
 
 
 @dataclass(slots=True)
@@ -60,7 +65,6 @@ def read_row(folded: str, material: Material, columns: Sequence[Column]) -> RowR
         segments = [s for s in material.fields if s[0] < s[1]]
         if not segments or len(segments) >= n:
             return row
-        from toolkit.parsing.tables.runs import Segment
 
         row.material = material = Material(segments=tuple(Segment(a, b, b) for a, b in segments))
     if not material.segments:

@@ -15,6 +15,7 @@ from toolkit.report import CellState
 Number = int | float
 LONGEST = 48  # digits; no row of the form is longer
 BUDGET = 20_000  # steps of one search
+MANY = 500  # solutions of one row; more decide nothing
 
 
 class Cell(NamedTuple):
@@ -166,7 +167,54 @@ class Run:
         """
         if len(self.chars) > LONGEST:
             raise BudgetError
+        if groups == 1 and len(set(self.columns)) == 1:
+            return self._meet()
         return _Search(self, len(self.columns) // groups, groups).solutions()
+
+    def _meet(self) -> list[tuple[Cell, ...]]:
+        """Search one group by meeting in the middle: no addend is longer than the sum, which stands last."""
+        edges, size, n = self._edges[0], len(self.chars), len(self.columns) - 1
+        into: dict[int, list[tuple[int, Piece]]] = {}
+        for i in range(size):
+            for piece in edges.at(i):
+                into.setdefault(piece.stop, []).append((i, piece))
+        front, back = n // 2, n - n // 2
+        steps = 0
+        out: list[tuple[Cell, ...]] = []
+        for q, last in into.get(size, ()):
+            target, longest = last.value or 0, size - q
+            if not n <= q <= n * longest:
+                continue
+            # Right half: the addends that end where the sum begins, by where they begin and what they add up to.
+            right: dict[tuple[int, Number], list[tuple[tuple[int, Piece], ...]]] = {}
+            stack: list[tuple[int, int, Number, tuple[tuple[int, Piece], ...]]] = [(q, 0, 0, ())]
+            while stack:
+                stop, count, total, cells = stack.pop()
+                if count == back:
+                    right.setdefault((stop, total), []).append(cells)
+                    continue
+                left = n - count - 1
+                for i, piece in into.get(stop, ()):
+                    value = total + (piece.value or 0)
+                    if left <= i <= left * longest and value <= target:
+                        stack.append((i, count + 1, value, ((i, piece), *cells)))
+                        steps += 1
+            stack = [(0, 0, 0, ())]
+            while stack:
+                start, count, total, cells = stack.pop()
+                if count == front:
+                    for tail in right.get((start, target - total), ()):
+                        out.append(tuple(self.cell(i, p) for i, p in (*cells, *tail, (q, last))))
+                    continue
+                left = n - count - 1
+                for piece in edges.at(start):
+                    value = total + (piece.value or 0)
+                    if piece.stop - start <= longest and left <= q - piece.stop <= left * longest and value <= target:
+                        stack.append((piece.stop, count + 1, value, (*cells, (start, piece))))
+                        steps += 1
+            if steps > BUDGET * 10 or len(out) > MANY:
+                raise BudgetError
+        return out
 
 
 class _Edges:
@@ -233,6 +281,9 @@ def _thousands(rest: str, at: int, stop: int, i: int, negative: bool) -> Iterato
             yield Piece(i + end, "number", -value if negative else value)
 
 
+Cells = tuple[Cell, ...]
+
+
 class _Search:
     """Depth-first search for sums, from the left, group by group; a group's sum must stand where its addends end."""
 
@@ -251,17 +302,20 @@ class _Search:
                 for stop, cells in self._group(start, group * self._width):
                     bucket = following.setdefault(stop, [])
                     bucket.extend((*head, *cells) for head in heads)
-                    if len(bucket) > 500:
+                    if len(bucket) > MANY:
                         raise BudgetError
             partial = following
         return partial.get(len(self._run.chars), [])
 
     def _group(self, start: int, first: int) -> Iterator[tuple[int, tuple[Cell, ...]]]:
         run, last = self._run, first + self._width - 1
-        final = last == len(run.columns) - 1
         size = len(run.chars)
 
-        def walk(i: int, column: int, total: Number, cells: tuple[Cell, ...]) -> Iterator[tuple[int, tuple[Cell, ...]]]:
+        # A sum is as long as its longest addend, and every other cell has a character of its own.
+        others = len(run.columns) - 2
+        longest = max(1, (size - others) // 2)
+
+        def walk(i: int, column: int, total: Number, cells: Cells) -> Iterator[tuple[int, Cells]]:
             self._steps += 1
             if self._steps > BUDGET:
                 raise BudgetError
@@ -270,15 +324,10 @@ class _Search:
                     if (piece.value or 0) == total and piece.stop in self._reach[column + 1]:
                         yield piece.stop, (*cells, run.cell(i, piece))
                 return
-            left = last - column - 1  # addends still to come after this one
             for piece in run._edges[column].at(i):
                 stop = piece.stop
-                if stop not in self._reach[column + 1]:
-                    continue
-                value = total + (piece.value or 0)
-                # The sum has at least as many digits as any addend: it must still fit behind the other addends.
-                if final and len(str(value)) > size - stop - left:
-                    continue
-                yield from walk(stop, column + 1, value, (*cells, run.cell(i, piece)))
+                if stop - i <= longest and stop in self._reach[column + 1]:
+                    value = total + (piece.value or 0)
+                    yield from walk(stop, column + 1, value, (*cells, run.cell(i, piece)))
 
         yield from walk(start, first, 0, ())

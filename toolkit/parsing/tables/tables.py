@@ -58,9 +58,9 @@ def read_tables(document: Document) -> Tables:
     if not any(table.rows for table in tables.values()):
         return Tables()
     style = style_of([row for table in tables.values() for row in table.rows.values()])
-    settle_two(two, style)
     settle_three(page, three, style)
-    settle_four(four, style)
+    settle_two(page.folded, two, style)
+    settle_four(page.folded, four, style)
     return _assemble(page, two, three, four)
 
 

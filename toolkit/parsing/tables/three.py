@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from toolkit.parsing.forms import request_rows
-from toolkit.parsing.tables.joint import settle_columns, settle_row
+from toolkit.parsing.tables.joint import look_closer, settle_columns, settle_row, totals_printed
 from toolkit.parsing.tables.labels import Anchor, find_labels
 from toolkit.parsing.tables.material import EMPTY, Material, chunks, grid_material, rows_of
 from toolkit.parsing.tables.page import GridRow, Page, Token
@@ -62,6 +62,8 @@ def find_three(page: Page) -> Found:
 
 def settle_three(page: Page, found: Found, style: Style) -> None:
     """Decide the rows that are still open, by their own sums and by the columns'."""
+    look_closer(page.folded, list(found.rows.values()), style)
+    style.totals = totals_printed(page.folded, list(found.rows.values()), WIDTH)
     for row in found.rows.values():
         settle_row(page.folded, row, WIDTH, style)
     if found.edition:
@@ -202,7 +204,7 @@ def _adopt(
 
 
 def _fit(page: Page, found: Found, materials: Sequence[Material], labelled: set[str], between: Sequence[str]) -> None:
-    full = [m for m in materials if len(m.segments) == WIDTH or len(m.fields) == WIDTH]
+    full = [m for m in materials if 1 < len(m.segments) <= WIDTH or len(m.fields) == WIDTH]
     rest = [m for m in materials if m not in full]
     rows = [row for row in between if row not in found.rows or not found.rows[row].span]
     if len(full) != len(rows):
@@ -210,7 +212,8 @@ def _fit(page: Page, found: Found, materials: Sequence[Material], labelled: set[
     if full and len(full) == len(rows):
         for row, material in zip(rows, full, strict=True):
             reading = read_row(page.folded, material, COLUMNS)
-            reading.why = f"a row of values torn from its label: one of {len(full)}, in order, for as many rows"
+            if reading.cells is not None:
+                reading.why = f"values torn from their label: one of {len(full)} such rows, in order, for as many"
             found.rows[row] = reading
     else:
         rest = list(materials)

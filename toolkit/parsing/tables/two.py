@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from functools import cache
 
 from toolkit.parsing.forms import load_forms, value_rows
+from toolkit.parsing.tables.joint import may_have_gaps
 from toolkit.parsing.tables.labels import Anchor, words_of
 from toolkit.parsing.tables.material import EMPTY, Material, chunks, grid_material, rows_of
 from toolkit.parsing.tables.page import GridRow, Page, Token
-from toolkit.parsing.tables.rowread import RowReading, Style, read_row, runs_together
+from toolkit.parsing.tables.rowread import RowReading, Style, read_row, runs_together, spread
 from toolkit.parsing.tables.runs import Column
 from toolkit.parsing.tables.three import Found
 
@@ -96,20 +97,30 @@ def _kinds(group: list[tuple[int, str, str]]) -> int:
     return len({word for _, word, _ in group if word != "第二十条第"})
 
 
-def settle_two(found: Found, style: Style) -> None:
+def settle_two(folded: str, found: Found, style: Style) -> None:
     """Decide rows whose digits can be cut in one way only; table two has no sums that could decide more."""
     for row in found.rows.values():
-        if row.cells is None and row.run is not None:
-            single = len(row.run.segments) == 1
-            proven = runs_together(row) or (style.runs and not style.gaps and single)
-            if row.run.count() == 1 and proven:
-                only = row.run.split(1)
-                row.cells, row.why = (only[0] if only else None), "the digits can be cut in one way only"
-            elif not (proven or (single and row.run.count() > 1)):
-                row.run = None
-                row.doubt = "fewer values than cells are printed; blank ones were left out"
-            else:
-                row.doubt = "digits run together; table two has no sums that decide where they part"
+        if row.cells is not None or row.run is None:
+            continue
+        single, own = len(row.run.segments) == 1, runs_together(row)
+        if style.gaps and may_have_gaps(folded, row, sums=False):
+            row.run, row.doubt = None, "cells may have been left blank between these digits"
+        elif row.run.count() == 1 and (own or (style.runs and single)):
+            only = row.run.split(1)
+            row.cells, row.why = (only[0] if only else None), "the digits can be cut in one way only"
+        elif (
+            row.run.count()
+            and not own
+            and not style.parted
+            and (style.runs != single or (not row.run.chars.isdecimal() and row.run.count() == 1))
+        ):
+            row.options = [*(row.run.split(99) or ()), *spread(folded, row, len(row.run.columns))]
+            row.doubt = "digits run together or cells were left blank; table two has no sums that decide"
+        elif row.run.count() > 1 and (own or style.runs or (single and not style.parted)):
+            row.doubt = "digits run together; table two has no sums that decide where they part"
+        else:
+            row.run = None
+            row.doubt = "fewer values than cells are printed; blank ones may have been left out"
 
 
 def _anchors(page: Page, low: int, high: int) -> list[Anchor]:
@@ -124,7 +135,8 @@ def _anchors(page: Page, low: int, high: int) -> list[Anchor]:
             start, end = page.origin(i), page.origin(j - 1) + 1
             lead = i - 1
             joined = lead >= low and page.origin(lead) == start - 1
-            if joined and not any(page.words.endswith(h, low, i) for h in headers) and not _unit_before(page, i):
+            opens = any(page.words.endswith(h, low, i) for h in headers) or any(b == i for _, b in taken)
+            if joined and not opens and not _unit_before(page, i):
                 continue
             taken.append((i, j))
             if row not in anchors or start < anchors[row].start:
