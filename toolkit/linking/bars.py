@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from toolkit.linking.clauses import CONTENT, Clause, year_before
 from toolkit.linking.lexicon import Token
 
+_KEYS = frozenset({"object", "doc", "outcome", "row", "weak_row", "result", "carry", "applicant"})
+
 
 def bar(
     text: str, merged: Sequence[Token], i: int, clause: Clause, used: Sequence[Token], post: bool, year: int | None
@@ -29,11 +31,13 @@ def bar(
     scope = ""
     wide = False
     kinds = {token.kind for token in used}
+    # A thing far before the object qualifies it (涉及规划的…申请); beside or behind it, or without one, it is counted.
+    key = next((token for token in reversed(used) if token.kind in _KEYS and token.end <= number.start), None)
     for token in clause.before:
         kind = token.kind
         if kind in CONTENT:
             continue
-        if kind == "thing":
+        if kind == "thing" and (key is None or token.start >= key.end or key.start - token.end <= 1):
             return "another thing", scope
         if kind == "channel" and not kinds & {"doc", "doc_verb"}:
             several = any(other.kind == "wide_channel" for other in clause.before)
@@ -46,9 +50,10 @@ def bar(
         elif kind == "wide":
             wide = True
     for token in clause.after:
-        if token.kind == "thing" and token.start - number.end <= 6:
+        # 对9件规范性文件进行解读 counts the readings; 收到9件申请,… is closed by what it counts.
+        if token.kind == "thing" and (token.start - number.end <= 6 or "doc" in kinds):
             return "another thing", scope
-        if post and token.kind in CONTENT:
+        if post and token.kind in CONTENT and "doc" not in kinds:
             break
     if "doc" in kinds and _shared(text, clause, used, number):
         return "documents of several kinds", scope

@@ -130,7 +130,7 @@ class _Reader:
             self.role, measures.context = sentence.role, Context()
         context = measures.context
         context.last, context.age = "", context.age + 1
-        if context.family == "" and sentence.role in REQUEST_ROLES:
+        if context.family == "" and (sentence.near or sentence.role in REQUEST_ROLES):
             context.family = "request"
         return context
 
@@ -189,7 +189,9 @@ class _Reader:
         barred, scope = bar(text, scene.merged, i, clause, used, post, measures.year)
         barred = self._inherit(clause, kinds, barred)
         meant = measures.measure(scene, i, used, kinds, quantity)
-        if meant is None or quantity.unit not in self._units(meant.family):
+        if meant is None:
+            return []
+        if quantity.unit not in self._units(meant.family) and not (quantity.low == 0 and "object" in kinds):
             return []
         if quantity.unit == "" and not stands_alone(text, number):
             return []

@@ -10,7 +10,7 @@ from toolkit.linking.lexicon import Lexicon, Token
 
 # Kinds of wordings that say what is counted.
 CONTENT = frozenset(
-    {"object", "bare", "verb", "carry", "outcome", "row", "result", "weak_result", "applicant"}
+    {"object", "bare", "verb", "carry", "outcome", "row", "result", "weak_result", "weak_row", "applicant"}
     | {"doc", "doc_verb", "rest", "proactive"}
 )
 _SUM_WORDS = ("共", "共计", "合计", "总计", "总数为", "总数", "共有", "数量为", "总量为", "计", "累计", "总数共")
@@ -147,7 +147,7 @@ def chosen(text: str, number: Token, clause: Clause, lexicon: Lexicon) -> tuple[
     if not strong:
         # 收到 70 件申请: the verb before, the object after.
         return (before + after[:2], ok, True) if follows else (before + after[:1], False, True)
-    if gap[-1:] in ("中", "里", "有") and after[0].kind in ("outcome", "row", "result", "carry"):
+    if gap[-1:] in ("中", "里", "有") and after[0].kind in ("outcome", "row", "weak_row", "result", "carry"):
         return after, follows, True
     right_after = after[0].kind in ("result", "outcome", "carry") and after[0].start - number.end <= 1
     if right_after and follows and strong <= {"object", "applicant"}:

@@ -133,7 +133,8 @@ class Measures:
             if not in_requests or (scene.attributes and "verb" not in kinds and not scene.on_requests):
                 return None
             columns = _columns(kinds) or TOTAL
-            return Meant(tuple((row, columns) for row in rows), 2, "request", "outcome")
+            plain = "outcome" in kinds or "row" in kinds
+            return Meant(tuple((row, columns) for row in rows), 2 if plain else 1, "request", "outcome")
         if "carry" in kinds:
             return self.carry(scene, used, kinds["carry"][0]) if in_requests else None
         if "applicant" in kinds:
@@ -171,12 +172,13 @@ class Measures:
 
     def outcomes(self, kinds: Kinds) -> tuple[tuple[str, ...], ...]:
         """Return the outcome rows that are named: groups summed, and the grounds within them as another reading."""
-        if "outcome" not in kinds and "row" not in kinds:
+        named = dict.fromkeys((*kinds.get("row", ()), *kinds.get("weak_row", ())))
+        if "outcome" not in kinds and not named:
             return ()
         outcomes = dict.fromkeys(kinds.get("outcome", ()))
         group = tuple(row for name in outcomes for row in self.groups[name])
         known = {row for rows in self.groups.values() for row in rows}
-        within = tuple(row for row in dict.fromkeys(f"t3.{value}" for value in kinds.get("row", ())) if row in known)
+        within = tuple(row for row in (f"t3.{value}" for value in named) if row in known)
         if group and within:
             return (group, within) if len(outcomes) > 1 else (within, group)
         return (group,) if group else (within,) if within else ()
@@ -209,7 +211,7 @@ class Measures:
         """Return what 其他 stands for: the last of the list that the clause before was in."""
         context = self.context
         if context.last == "result" and context.disputes:
-            return self.dispute(scene, (), ["other"], weak=True)
+            return self.dispute(scene, (), ["other"], weak=False)._replace(strength=1)
         if context.last == "outcome":
             return Meant(((self.groups["other_handling"], TOTAL),), 1, "request", "outcome")
         if context.last == "applicant" and context.rows:

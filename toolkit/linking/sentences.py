@@ -20,10 +20,21 @@ _SENTENCE = re.compile(r"[^。！？!?]+")
 _COUNTED = re.compile(
     r"[0-9０-９](?![0-9０-９]*[年月日号])|[一二两三四五六七八九十百千零余][件宗起条份例部]|[未没]|无[^法论需]|不存在|不涉及"
 )
+# A page number on a line of its own, or the marks of emphasis in Markdown, between the parts of a sentence.
+_PAGE = re.compile(
+    r"\n[ \t\u3000]*(?:[-—–－][ \t]*\d{1,3}[ \t]*[-—–－]|第[ \t]*\d{1,3}[ \t]*页[^\n]{0,12})[ \t\u3000]*(?=\n)|\*+"
+)
+# How far back the topic of requests may have been named, in characters.
+_NEAR = 120
 # Full-width shapes and dashes that matter to numbers and marks; one character for one, so that offsets stay.
 _PLAIN = str.maketrans(
     "０１２３４５６７８９，：；（）％．—–－～“”　【】﹝﹞",
     '0123456789,:;()%.---~"" []()',
+)
+# Traditional characters of the wordings that are looked for, so that reports in traditional script are read too.
+_TRADITIONAL = str.maketrans(
+    "請覆復複議訴訟規範許處罰強結轉開無沒業費較長減維糾應個條億萬餘機關與發實審兩類總計數項續辦單據區級屬門縣鎮鄉當現廢製",
+    "请复复复议诉讼规范许处罚强结转开无没业费较长减维纠应个条亿万余机关与发实审两类总计数项续办单据区级属门县镇乡当现废制",
 )
 
 
@@ -32,6 +43,7 @@ class Sentence(NamedTuple):
 
     text: str
     role: str
+    near: bool  # whether requests are spoken of in it or shortly before
     first: int
     starts: Sequence[int]
     origins: Sequence[int]
@@ -101,12 +113,18 @@ def sentences(text: str, sections: Sequence[Section], table_spans: Sequence[tupl
     """
     lexicon = load_lexicon()
     hidden = _HIDDEN.search(text) is not None
+    traditional = "開" in text and "請" in text
+    broken = _PAGE.search(text) is not None
     for start, end, role in stretches(len(text), sections, table_spans):
         if role == "attachment":
             continue
         stretch = text[start:end]
         if hidden:
             stretch = fold(stretch)
+        if broken:
+            stretch = _PAGE.sub(lambda found: " " * len(found[0]), stretch)
+        if traditional:
+            stretch = stretch.translate(_TRADITIONAL)
         squeezed = "".join(stretch.split())
         if lexicon.gate.search(squeezed) is None:
             continue
@@ -125,4 +143,8 @@ def sentences(text: str, sections: Sequence[Section], table_spans: Sequence[tupl
                     starts.append(place)
                     origins.append(start + word.start())
                     place += word.end() - word.start()
-            yield Sentence(plain.translate(_PLAIN), role, found.start(), starts, origins)
+            begin = max(0, found.start() - _NEAR)
+            near = (
+                squeezed.find("依申请", begin, found.end()) >= 0 or squeezed.find("公开申请", begin, found.end()) >= 0
+            )
+            yield Sentence(plain.translate(_PLAIN), role, near, found.start(), starts, origins)

@@ -106,6 +106,8 @@ def _meant(
         value = kinds["carry"][0]
         return _least(measures.carry(scene, used, "over" if value == "any" and last_year else value))
     if "request" in objects or ("bare" in kinds and (in_requests or (neg.value == "receive" and scene.disclosure))):
+        if any(token.kind == "against" for token in scene.merged if neg.end <= token.start < used[-1].end):
+            return None  # 未收到不服答复的…
         if neg.value != "receive" and {"done", "handle"}.intersection(kinds.get("verb", ())):
             return None
         return Meant(tuple((row, TOTAL) for row in STAGES["receive"][:2]), 2, "request", "stage")
