@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     import datasets
     import pyarrow as pa
 
+    from toolkit.reading.document import Document
+
 MANIFESTS = "_shards"
 NOT_A_REPORT = "not_a_report"
 
@@ -42,7 +44,9 @@ class Settings:
         from toolkit import __version__
         from toolkit.coding.codebook import Codebook
         from toolkit.parsing.forms import load_forms
+        from toolkit.parsing.place import load_gazetteer
 
+        load_gazetteer(self.gazetteer)  # a wrong one is said now, not once per report
         own = Path(self.gazetteer).read_text("utf-8-sig") if self.gazetteer else ""
         versions = [__version__, load_rows().version, load_forms().version, Codebook.default().version]
         return "\0".join([*versions, own, str(self.screen)])
@@ -50,7 +54,6 @@ class Settings:
 
 def analyse_shard(shard: Shard, settings: Settings) -> dict[str, pa.Table]:
     """Analyse the reports of a shard one after the other; what cannot be read becomes a row of ``failures``."""
-    from toolkit.parsing.screen import screen
     from toolkit.pipeline import analyse
     from toolkit.reading import read
 
@@ -61,9 +64,8 @@ def analyse_shard(shard: Shard, settings: Settings) -> dict[str, pa.Table]:
             if isinstance(record.data, ReadingError):
                 raise record.data
             document = read(record.data, name=record.name, format=record.format)
-            if settings.screen and not (screening := screen(document.text)).is_report:
-                failures.append(Failure(record.name, NOT_A_REPORT, f"{record.name}: found {screening.reason}"))
-                continue
+            if settings.screen:
+                refuse_others(document)
             report = analyse(document, name=record.name, gazetteer=settings.gazetteer)
             rows.append(Row(report, document.format, document.encoding, record.metadata))
         except NianbaoError as error:
@@ -73,6 +75,15 @@ def analyse_shard(shard: Shard, settings: Settings) -> dict[str, pa.Table]:
             message = f"{record.name}: found a fault of the toolkit, {reason}"
             failures.append(Failure(record.name, "internal_error", message))
     return to_tables(rows, failures)
+
+
+def refuse_others(document: Document) -> None:
+    """Raise ``ReadingError`` where a document is no annual report, with the reason of the screen."""
+    from toolkit.parsing.screen import screen
+
+    screening = screen(document.text)
+    if not screening.is_report:
+        raise ReadingError(document.source, NOT_A_REPORT, screening.reason, "an annual disclosure report")
 
 
 def run(
@@ -98,8 +109,10 @@ def run(
     Raises:
         NianbaoError: a path does not exist, nothing was found, or a table was given without its columns.
     """
+    settings = settings or Settings()
+    settings.identity()
     shards = [shard for _, shard in find_shards(sources, columns)]
-    yield from _work(shards, partial(analyse_shard, settings=settings or Settings()), jobs, progress)
+    yield from _work(shards, partial(analyse_shard, settings=settings), jobs, progress)
 
 
 def write(
@@ -149,7 +162,9 @@ def _write_shard(task: tuple[str, Shard], folder: Path, settings: Settings) -> N
     tables = analyse_shard(shard, settings)
     for name, table in tables.items():
         temporary = folder / name / f"{key}.tmp{os.getpid()}"
-        pq.write_table(table, temporary, compression="zstd")
+        with pq.ParquetWriter(temporary, table.schema, compression="zstd") as writer:
+            if table.num_rows:  # a row group without rows is more than some readers can bear
+                writer.write_table(table)
         temporary.replace(folder / name / f"{key}.parquet")
     manifest = {"rows": {name: table.num_rows for name, table in tables.items()}}
     temporary = folder / MANIFESTS / f"{key}.tmp{os.getpid()}"

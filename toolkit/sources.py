@@ -195,8 +195,8 @@ def find_shards(
     """Cut the sources into shards, the same way every time.
 
     Args:
-        sources: files, folders (searched through; hidden files and a README are left out), JSONL and Parquet tables,
-            WARC archives, ``datasets.Dataset`` objects.
+        sources: files, folders (searched through; hidden files and a README are left out, tables are taken where
+            ``columns`` are given), JSONL and Parquet tables, WARC archives, ``datasets.Dataset`` objects.
         columns: which columns of a table hold the report; needed for tables only.
 
     Returns:
@@ -220,7 +220,7 @@ def find_shards(
             continue
         path = Path(given)
         if path.is_dir():
-            found = [(f.relative_to(path).as_posix(), f) for f in sorted(path.rglob("*")) if _wanted(f, path)]
+            found = [(f.relative_to(path).as_posix(), f) for f in sorted(path.rglob("*")) if _wanted(f, path, columns)]
         elif path.exists():
             found = [(path.name, path)]
         else:
@@ -245,10 +245,11 @@ def find_shards(
     return [(f"{n:06d}-{digest.hexdigest()}", shard) for n, (shard, digest) in enumerate(zip(shards, digests))]  # noqa: B905
 
 
-def _wanted(path: Path, root: Path) -> bool:
+def _wanted(path: Path, root: Path, columns: Columns | None) -> bool:
     parts = path.relative_to(root).parts
     hidden = any(part.startswith(".") for part in parts) or path.stem.upper() == "README"
-    return path.name.lower().endswith((*SUFFIXES, *TABLES, *ARCHIVES)) and not hidden and path.is_file()
+    types = (*SUFFIXES, *ARCHIVES, *(TABLES if columns else ()))
+    return path.name.lower().endswith(types) and not hidden and path.is_file()
 
 
 def _table_shards(name: str, path: Path, columns: Columns | None) -> Iterator[Shard]:

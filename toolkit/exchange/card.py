@@ -79,7 +79,8 @@ def write_card(folder: str | Path, summary: Summary) -> None:
     """Write ``README.md`` into a dataset folder, with the YAML that makes ``datasets.load_dataset`` work on it."""
     rows = load_rows()
     head = {
-        "configs": [{"config_name": name, "data_files": f"{name}/*.parquet"} for name in FRAMES],
+        # datasets refuses to load a split without rows, so a frame that has none is no configuration
+        "configs": [{"config_name": n, "data_files": f"{n}/*.parquet"} for n in FRAMES if summary.rows[n]],
         "language": ["zh"],
         "pretty_name": "Annual disclosure reports (政府信息公开工作年度报告)",
         "tags": ["open government", "China", "content analysis"],
@@ -87,7 +88,8 @@ def write_card(folder: str | Path, summary: Summary) -> None:
     lines = ["---", yaml.safe_dump(head, allow_unicode=True, sort_keys=False).strip(), "---", "", *_body(summary), ""]
     for name in FRAMES:
         frame = rows.frames[name]
-        lines += [f"## {name} {frame.zh}", "", f"{frame.en} {summary.rows[name]} rows.", ""]
+        none = "" if summary.rows[name] else " With no row it is not listed for `datasets`; the files are there."
+        lines += [f"## {name} {frame.zh}", "", f"{frame.en} {summary.rows[name]} rows.{none}", ""]
         lines += ["| column | type | 中文 | what it holds |", "|---|---|---|---|"]
         own = frame.columns if name == "failures" else {**rows.common, **frame.columns}
         lines += [f"| `{column}` | {spec.type} | {spec.zh} | {spec.en} |" for column, spec in own.items()]
