@@ -21,11 +21,12 @@ class MarksFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Marks(NamedTuple):
-    """Compiled patterns: ``tokens`` cuts flattened text, ``number`` and ``absent`` match a whole cell."""
+    """Compiled patterns: ``tokens`` cuts flattened text; ``number`` and ``absent`` match a whole cell."""
 
     tokens: re.Pattern[str]
     number: re.Pattern[str]
     absent: re.Pattern[str]
+    unit: re.Pattern[str]
 
 
 @cache
@@ -49,4 +50,9 @@ def load_marks() -> Marks:
     number = re.compile(
         rf"{money}[ ]*(?P<number>[+\-]?[ ]*(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?)[ ]*\(?(?:{units})?\)?"
     )
-    return Marks(tokens, number, re.compile(rf"[/\\\-_*]+|[Nn]/?[Aa]|{absent}"))
+    return Marks(
+        tokens,
+        number,
+        re.compile(rf"[/\\\-_*]+|[Nn]/?[Aa]|{absent}"),
+        re.compile(rf"[ \t]*\(?(?:{units})"),
+    )

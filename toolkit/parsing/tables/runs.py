@@ -81,6 +81,9 @@ class Run:
             self._limits.extend([len(self._offsets)] * (segment.end - segment.start))
         self._stops = {segment.end - 1: segment.stop for segment in segments}
         self._count: int | None = None
+        self._sums: dict[int, list[tuple[Cell, ...]]] = {}
+        #: every character is a cell of its own: as many digits as columns
+        self.single = len(self.chars) == len(self.columns) and self.chars.isdecimal()
         kinds = {column: _Edges(self.chars, self._limits, column) for column in set(self.columns)}
         self._edges = [kinds[column] for column in self.columns]
 
@@ -105,6 +108,8 @@ class Run:
 
     def count(self) -> int:
         """Return how many ways there are to cut the run into its columns."""
+        if self.single:
+            return 1
         if self._count is None:
             ways = {0: 1}
             for edges in self._edges:
@@ -136,6 +141,8 @@ class Run:
         """Return every way to cut the run, or None where there are more than ``limit``."""
         if len(self.chars) > LONGEST or self.count() > limit:
             return None
+        if self.single:
+            return [self._singles()]
         reach = self._reach()
         out: list[tuple[Cell, ...]] = []
 
@@ -167,9 +174,20 @@ class Run:
         """
         if len(self.chars) > LONGEST:
             raise BudgetError
-        if groups == 1 and len(set(self.columns)) == 1:
-            return self._meet()
-        return _Search(self, len(self.columns) // groups, groups).solutions()
+        if groups not in self._sums:
+            if self.single and groups == 1:
+                cells = self._singles()
+                adds_up = sum(c.value or 0 for c in cells[:-1]) == cells[-1].value
+                self._sums[groups] = [cells] if adds_up else []
+            elif groups == 1 and len(set(self.columns)) == 1:
+                self._sums[groups] = self._meet()
+            else:
+                self._sums[groups] = _Search(self, len(self.columns) // groups, groups).solutions()
+        return self._sums[groups]
+
+    def _singles(self) -> tuple[Cell, ...]:
+        at, stops = self._offsets, self._stops
+        return tuple([Cell("number", int(d), i, stops.get(i, i + 1)) for d, i in zip(self.chars, at, strict=True)])
 
     def _meet(self) -> list[tuple[Cell, ...]]:
         """Search one group by meeting in the middle: no addend is longer than the sum, which stands last."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -11,11 +12,13 @@ from toolkit.parsing.tables.labels import Anchor, find_labels
 from toolkit.parsing.tables.material import EMPTY, Material, chunks, grid_material, rows_of
 from toolkit.parsing.tables.page import GridRow, Page, Token
 from toolkit.parsing.tables.printed import read_cell
+from toolkit.parsing.tables.quick import quick_row
 from toolkit.parsing.tables.rowread import RowReading, Style, balanced, read_row
 from toolkit.parsing.tables.runs import Column
 
 WIDTH = 7
 COLUMNS = (Column(),) * WIDTH
+_VALUE = re.compile(r"[\d/\\\-]|无")
 
 
 @dataclass(slots=True)
@@ -108,11 +111,16 @@ def _gather(page: Page, anchors: Sequence[Anchor]) -> tuple[dict[str, Material],
             covered.append(_line(page, row))
             if _count(page, material):
                 free.append(material)
+    covered.sort()
     for k, anchor in enumerate(anchors):
         last = k + 1 == len(anchors)
-        tokens = page.tokens(anchor.start, limit if last else anchors[k + 1].start)
-        if covered:
-            tokens = [t for t in tokens if not any(a <= t.start < b for a, b in covered)]
+        if not last and not grid_rows:
+            material = quick_row(page, anchor.start, anchors[k + 1].start)
+            if material is not None:
+                own[anchor.row] = material
+                continue
+        stop = limit if last else anchors[k + 1].start
+        tokens = [t for a, b in _gaps(page, anchor.start, stop, covered) for t in page.tokens(a, b)]
         if last:
             tokens = [] if anchor.row in own else _until_words(tokens)
         for chunk in chunks(tokens):
@@ -122,6 +130,18 @@ def _gather(page: Page, anchors: Sequence[Anchor]) -> tuple[dict[str, Material],
                 else:
                     free.append(material)
     return own, free
+
+
+def _gaps(page: Page, start: int, stop: int, covered: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the stretches between two offsets that no row of a grid covers, if they hold a value at all."""
+    out = []
+    for a, b in covered:
+        if b > start and a < stop:
+            out.append((start, a))
+            start = max(start, b)
+    out.append((start, stop))
+    held = [(a, b) for a, b in out if a < b]
+    return held if not covered or any(_VALUE.search(page.masked, a, b) for a, b in held) else []
 
 
 def _limit(page: Page, last: Anchor) -> int:

@@ -126,7 +126,7 @@ def settle_two(folded: str, found: Found, style: Style) -> None:
 def _anchors(page: Page, low: int, high: int) -> list[Anchor]:
     taken: list[tuple[int, int]] = []
     anchors: dict[str, Anchor] = {}
-    headers = _headers()
+    before = (*_headers(), *(word for word, _ in _labels()))
     for word, row in _labels():
         for i in page.find_all(word, low, high):
             j = i + len(word)
@@ -135,7 +135,7 @@ def _anchors(page: Page, low: int, high: int) -> list[Anchor]:
             start, end = page.origin(i), page.origin(j - 1) + 1
             lead = i - 1
             joined = lead >= low and page.origin(lead) == start - 1
-            opens = any(page.words.endswith(h, low, i) for h in headers) or any(b == i for _, b in taken)
+            opens = any(page.words.endswith(word, low, i) for word in before)
             if joined and not opens and not _unit_before(page, i):
                 continue
             taken.append((i, j))
