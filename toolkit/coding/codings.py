@@ -13,6 +13,10 @@ from toolkit.report import Topic
 if TYPE_CHECKING:
     from toolkit.coding.features import Texts
 
+# How many topics a coding names, and from what probability on.
+_SHOWN = 5
+_LEAST = 0.01
+
 
 def codings(
     texts: Sequence[str],
@@ -26,7 +30,7 @@ def codings(
     secondary_threshold: float,
 ) -> list[Coding]:
     """Make codings of a batch's probabilities."""
-    order = np.argsort(-probabilities, axis=1, kind="stable")[:, :5]
+    order = np.argsort(-probabilities, axis=1, kind="stable")[:, :_SHOWN]
     values = np.take_along_axis(probabilities, order, axis=1).tolist()
     also: list[list[tuple[float, str]]] = [[] for _ in texts]
     for row, column in zip(*(found.tolist() for found in np.nonzero(sets >= secondary_threshold)), strict=True):
@@ -36,7 +40,13 @@ def codings(
         primary = classes[ranks[0]]
         out.append(
             Coding(
-                topics=tuple(Topic(classes[rank], value) for rank, value in zip(ranks, values[i], strict=True)),
+                topics=tuple(
+                    [
+                        Topic(classes[rank], value)
+                        for rank, value in zip(ranks, values[i], strict=True)
+                        if value >= _LEAST or rank == ranks[0]
+                    ]
+                ),
                 primary=primary,
                 secondary=tuple(code for _, code in sorted(also[i]) if code != primary),
                 cues=fired(text, prepared.analyses[i]),

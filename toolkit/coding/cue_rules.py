@@ -128,12 +128,11 @@ def expand(written: str) -> list[tuple[str, ...]]:
 class Head(NamedTuple):
     """The cues whose first literal begins with the same two characters.
 
-    ``lengths`` are those of the literals, longest first; ``plain`` the one-part cues, ``gapped`` the others.
+    ``lengths`` are those of the literals, longest first; ``cues`` gives for a literal its one-part cues and the others.
     """
 
     lengths: tuple[int, ...]
-    plain: dict[str, tuple[Cue, ...]]
-    gapped: dict[str, tuple[Cue, ...]]
+    cues: dict[str, tuple[tuple[Cue, ...], tuple[Cue, ...]]]
 
 
 def compile_cues(file: CuesFile) -> dict[str, Head]:
@@ -145,7 +144,7 @@ def compile_cues(file: CuesFile) -> dict[str, Head]:
     Examples:
         >>> from toolkit.coding.codebook import Codebook
         >>> table = compile_cues(load_cues(Codebook.default()))
-        >>> [cue.code for cue in table["答复"].plain["答复"]]
+        >>> [cue.code for cue in table["答复"].cues["答复"][0]]
         ['D1']
     """
     by_literal: dict[str, list[Cue]] = {}
@@ -166,13 +165,11 @@ def compile_cues(file: CuesFile) -> dict[str, Head]:
     return {
         head: Head(
             tuple(sorted({len(literal) for literal in literals}, reverse=True)),
-            _with_parts(by_literal, literals, one=True),
-            _with_parts(by_literal, literals, one=False),
+            {word: _by_parts(by_literal[word]) for word in literals},
         )
         for head, literals in heads.items()
     }
 
 
-def _with_parts(cues: dict[str, list[Cue]], literals: list[str], *, one: bool) -> dict[str, tuple[Cue, ...]]:
-    chosen = {word: tuple(cue for cue in cues[word] if (len(cue.parts) == 1) is one) for word in literals}
-    return {word: found for word, found in chosen.items() if found}
+def _by_parts(cues: list[Cue]) -> tuple[tuple[Cue, ...], tuple[Cue, ...]]:
+    return tuple(cue for cue in cues if len(cue.parts) == 1), tuple(cue for cue in cues if len(cue.parts) > 1)

@@ -26,8 +26,7 @@ _BLANK = re.compile(r"\s")
 _SECONDARY = 0.4
 
 
-@dataclass(frozen=True, slots=True)
-class FiredCue:
+class FiredCue(NamedTuple):
     """A cue that fired: its topic, the words as printed, and their span in the text that was coded."""
 
     code: str
@@ -194,14 +193,17 @@ class CueCoder:
                 stop = i + length
                 if stop > end:
                     continue
-                literal = text[i:stop]
-                if open_ and stop > reach and literal in head.plain:
+                both = head.cues.get(text[i:stop])
+                if both is None:
+                    continue
+                plain, gapped = both
+                if open_ and plain and stop > reach:
                     # The longest at this place; what begins later inside it cannot reach beyond it unseen.
                     reach, open_ = stop, False
-                    for cue in head.plain[literal]:
+                    for cue in plain:
                         if cue.code and not (cue.kind and kind and cue.kind != kind):
                             found.append(_Hit(i, stop, i, cue))
-                for cue in head.gapped.get(literal, ()):
+                for cue in gapped:
                     if cue.kind and kind and cue.kind != kind:
                         continue
                     at, last = i, stop

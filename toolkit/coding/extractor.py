@@ -63,30 +63,35 @@ class Extractor:
         """Return the sparse matrix (float32, one row per item) of a prepared batch."""
         from scipy import sparse
 
-        n = len(prepared.bodies)
-        blocks = []
+        n, offset = len(prepared.bodies), 0
+        parts: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
         for i, texts in enumerate((prepared.bodies, prepared.headlines)):
             span = self.spans[i]
             if span is not None:
-                grams = ft.char_grams(texts, span[0], span[1], i * HEADLINE)
-                place = self._tables[i][grams.buckets]
+                hashed = ft.char_grams(texts, span[0], span[1], i * HEADLINE)
+                place = self._tables[i][hashed.buckets]
                 hit = place >= 0
-                blocks.append(_block(grams.rows[hit], place[hit], n, len(self.chars[i]), self.scale[i]))
+                parts.append(_weighted(hashed.rows[hit], place[hit], n, offset, self.scale[i]))
+                offset += len(self.chars[i])
         if self.longest:
-            for i, texts in enumerate((prepared.bodies, prepared.headlines)):
-                index = self._indexes[i]
+            cut = ft.words_of(prepared, self.tokenizer)
+            for i in (0, 1):
+                get = self._indexes[i].get
                 rows: list[int] = []
                 places: list[int] = []
-                for row, counted in enumerate(ft.word_counts(texts, self.tokenizer, self.longest)):
-                    found = [at for word in counted if (at := index.get(word)) is not None]
+                for row, (words, first) in enumerate(cut):
+                    grams = ft.word_grams(words[:first] if i else words, self.longest)
+                    found = [at for at in map(get, grams) if at is not None]
                     places += found
                     rows += [row] * len(found)
-                blocks.append(
-                    _block(np.array(rows, np.int64), np.array(places, np.int64), n, len(index), self.scale[2 + i])
-                )
-        cues = ft.cue_matrix(prepared, self.cues.codebook.codes)
-        blocks.append(sparse.csr_matrix(cues * np.float32(self.scale[4]) if self.use_cues else cues[:, -2:]))
-        return sparse.hstack(blocks, format="csr", dtype=np.float32)
+                known = np.array(rows, np.int64), np.array(places, np.int64)
+                parts.append(_weighted(*known, n, offset, self.scale[2 + i]))
+                offset += len(self.words[i])
+        rows_, columns, values = ft.cue_cells(prepared, self.cues.codebook.codes, kind_only=not self.use_cues)
+        parts.append((rows_, columns + offset, values * np.float32(self.scale[4])))
+        where, column, value = (np.concatenate(part) for part in zip(*parts, strict=True))
+        width = offset + ft.cue_width(self.cues.codebook.codes, kind_only=not self.use_cues)
+        return sparse.csr_matrix((value, (where, column)), shape=(n, width), dtype=np.float32)
 
     def names(self, items: Any) -> dict[int, str]:
         """Return readable names of the columns that these items touch (hashed n-grams have no name of their own)."""
@@ -105,8 +110,8 @@ class Extractor:
             for i, words in enumerate(self.words):
                 found.update({offset + at: f"{labels[i]}word {word}" for at, word in enumerate(words)})
                 offset += len(words)
-        cue_names = ft.cue_names(self.cues.codebook.codes)
-        found.update({offset + i: name for i, name in enumerate(cue_names if self.use_cues else cue_names[-2:])})
+        cue_names = ft.cue_names(self.cues.codebook.codes, kind_only=not self.use_cues)
+        found.update({offset + i: name for i, name in enumerate(cue_names)})
         return found
 
 
@@ -118,27 +123,27 @@ def frequent_chars(texts: Sequence[str], span: Span, least: int, *, headline: bo
     return ft.frequent(grams.rows, grams.buckets, least)
 
 
-def frequent_words(texts: Sequence[str], longest: int, least: int, tokenizer: Tokenizer | None = None) -> list[str]:
+def frequent_words(
+    prepared: ft.Texts, longest: int, least: int, *, headline: bool, tokenizer: Tokenizer | None = None
+) -> list[str]:
     """Return the word n-grams that occur in at least ``least`` texts, sorted.
 
     Examples:
-        >>> frequent_words(["加强培训", "加强解读"], 1, 2)
+        >>> frequent_words(ft.prepare(["加强培训", "加强解读"], CueCoder()), 1, 2, headline=False)
         ['加强']
     """
     seen: dict[str, int] = {}
     if longest:
-        for counted in ft.word_counts(texts, tokenizer or default_tokenizer(), longest):
-            for word in counted:
-                seen[word] = seen.get(word, 0) + 1
-    return sorted(word for word, count in seen.items() if count >= least)
+        for words, first in ft.words_of(prepared, tokenizer or default_tokenizer()):
+            for gram in set(ft.word_grams(words[:first] if headline else words, longest)):
+                seen[gram] = seen.get(gram, 0) + 1
+    return sorted(gram for gram, count in seen.items() if count >= least)
 
 
-def _block(rows: np.ndarray, places: np.ndarray, n: int, width: int, weight: float) -> Any:
-    """Counts of n-grams, each row divided by the root of how many it has, so that long items do not shout."""
-    from scipy import sparse
-
-    sizes = np.bincount(rows, minlength=n) if len(rows) else np.zeros(n, np.int64)
+def _weighted(
+    rows: np.ndarray, places: np.ndarray, n: int, offset: int, weight: float
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """N-grams as cells, each row divided by the root of how many it has, so that long items do not shout."""
+    sizes = np.bincount(rows, minlength=n)
     values = (weight / np.sqrt(np.maximum(sizes, 1)))[rows].astype(np.float32)
-    block = sparse.csr_matrix((values, (rows, places)), shape=(n, width), dtype=np.float32)
-    block.sum_duplicates()
-    return block
+    return rows, places + offset, values

@@ -6,8 +6,8 @@ a rolling hash, its column one look-up.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -141,48 +141,75 @@ def lookup(known: np.ndarray) -> np.ndarray:
     return table
 
 
-def word_grams(words: Sequence[str], high: int) -> Iterable[str]:
-    """Return the word n-grams up to ``high`` words; joined by a blank.
+def words_of(prepared: Texts, tokenizer: Tokenizer) -> list[tuple[list[str], int]]:
+    """Return the words of each text, and how many of them are its headline's; marks are no words.
+
+    The headline opens the text, so that one cut serves both.
+    """
+    cut = []
+    for body, opening in zip(prepared.bodies, prepared.headlines, strict=True):
+        words, first, at, end = [], 0, 0, len(opening)
+        for word in tokenizer.cut(body):
+            at += len(word)
+            if word[0].isalnum():
+                words.append(word)
+                if at <= end:
+                    first += 1
+        cut.append((words, first))
+    return cut
+
+
+def word_grams(words: Sequence[str], longest: int) -> list[str]:
+    """Return the word n-grams up to ``longest`` words, joined by a blank.
 
     Examples:
-        >>> list(word_grams(["政策解读", "不够"], 2))
+        >>> word_grams(["政策解读", "不够"], 2)
         ['政策解读', '不够', '政策解读 不够']
     """
-    yield from words
-    for size in range(2, high + 1):
-        for i in range(len(words) - size + 1):
-            yield " ".join(words[i : i + size])
+    grams = list(words)
+    if longest > 1:
+        grams += [f"{one} {two}" for one, two in pairwise(words)]
+    for size in range(3, longest + 1):
+        grams += [" ".join(words[i : i + size]) for i in range(len(words) - size + 1)]
+    return grams
 
 
-def word_counts(texts: Sequence[str], tokenizer: Tokenizer, high: int) -> list[Counter[str]]:
-    """Return the word n-grams of each text with their counts; marks and single figures are no words."""
-    counted = []
-    for text in texts:
-        words = [word for word in tokenizer.cut(text) if word[0].isalnum()]
-        counted.append(Counter(word_grams(words, high)))
-    return counted
-
-
-def cue_matrix(prepared: Texts, codes: Sequence[str]) -> np.ndarray:
-    """Return what the cues say: score, primary by kind, headline and later cues of each topic, and the kind itself."""
+def cue_cells(
+    prepared: Texts, codes: Sequence[str], *, kind_only: bool = False
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return what the cues say, and the kind, as rows, columns (named by ``cue_names``) and values."""
     place = {code: i for i, code in enumerate(codes)}
-    n = len(codes)
-    out = np.zeros((len(prepared.bodies), 5 * n + 2), np.float32)
+    n = 0 if kind_only else len(codes)
+    cells: dict[tuple[int, int], float] = {}
     for row, (analysis, kind) in enumerate(zip(prepared.analyses, prepared.kinds, strict=True)):
         side = _KINDS.index(kind)
+        cells[row, 5 * n + side] = 1.0
+        if kind_only:
+            continue
         for code, score in analysis.scores.items():
-            out[row, place[code]] = score
+            cells[row, place[code]] = score
         if analysis.primary is not None:
-            out[row, (1 + side) * n + place[analysis.primary]] = 1
+            cells[row, (1 + side) * n + place[analysis.primary]] = 1.0
         for i, found in enumerate(analysis.hits):
             block = (3 if i == analysis.head else 4) * n
             for hit in found:
-                out[row, block + place[hit.cue.code]] = 1
-        out[row, 5 * n + side] = 1
-    return out
+                cells[row, block + place[hit.cue.code]] = 1.0
+    keys = np.array(list(cells), np.int64).reshape(-1, 2)
+    return keys[:, 0], keys[:, 1], np.fromiter(cells.values(), np.float32, len(cells))
 
 
-def cue_names(codes: Sequence[str]) -> list[str]:
-    """Return the names of the columns of ``cue_matrix``."""
+def cue_width(codes: Sequence[str], *, kind_only: bool = False) -> int:
+    """Return the number of columns of ``cue_cells``.
+
+    Examples:
+        >>> cue_width(["A1", "B1"])
+        12
+    """
+    return len(_KINDS) if kind_only else 5 * len(codes) + len(_KINDS)
+
+
+def cue_names(codes: Sequence[str], *, kind_only: bool = False) -> list[str]:
+    """Return the names of the columns of ``cue_cells``."""
+    kinds = [f"kind {kind}" for kind in _KINDS]
     blocks = ("cue score", "cue primary problem", "cue primary measure", "headline cue", "later cue")
-    return [f"{block} {code}" for block in blocks for code in codes] + [f"kind {kind}" for kind in _KINDS]
+    return kinds if kind_only else [f"{block} {code}" for block in blocks for code in codes] + kinds

@@ -62,8 +62,8 @@ class ItemFeatures(TransformerMixin, BaseEstimator):
         self.chars_ = frequent_chars(prepared.bodies, self.chars, self.least, headline=False)
         self.headline_chars_ = frequent_chars(prepared.headlines, self.headline_chars, self.least, headline=True)
         # Arrays of strings, since a saved model writes each string of a list as a node of its own.
-        self.words_ = np.array(frequent_words(prepared.bodies, self.words, self.least), dtype=str)
-        self.headline_words_ = np.array(frequent_words(prepared.headlines, self.words, self.least), dtype=str)
+        self.words_ = np.array(frequent_words(prepared, self.words, self.least, headline=False), dtype=str)
+        self.headline_words_ = np.array(frequent_words(prepared, self.words, self.least, headline=True), dtype=str)
         self._extractor: Extractor | None = None
         return self
 
