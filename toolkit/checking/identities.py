@@ -4,20 +4,76 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
+from typing import NamedTuple
 
 from toolkit.checking.registry import rule
 from toolkit.parsing.forms import load_forms, outcome_rows
-from toolkit.report import Fact, Finding, FindingStatus, Report
+from toolkit.report import Fact, Finding, Report
 
 APPLICANTS = ("natural_person", "enterprise", "research", "social_organisation", "legal_service", "other")
 COLUMNS = (*APPLICANTS, "total")
 FORMS = ("2021", "2019", "pre2019", "unknown")
 
 
+class Place(NamedTuple):
+    """One place that an identity holds for: the finding's code and place, both sums, and the identity in words."""
+
+    code: str
+    place: str
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    words: str
+
+
 @cache
-def _t3(edition: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def places(edition: str) -> dict[str, tuple[Place, ...]]:
+    """Return every place that the identities of an edition hold for, by code.
+
+    Examples:
+        >>> {code: len(found) for code, found in places("2021").items()}
+        {'t3.balance': 7, 't3.outcomes': 7, 't3.applicants': 25, 't4.total': 3}
+    """
+    forms = load_forms()
     outcomes = outcome_rows(edition)
-    return outcomes, ("new", "carried_over", *outcomes, "total", "carried_forward")
+    rows = ("new", "carried_over", *outcomes, "total", "carried_forward")
+    columns = forms.t3.columns
+
+    def t3(row: str, column: str) -> str:
+        return f"t3.{row}.{column}"
+
+    results = ("upheld", "corrected", "other", "pending")
+    balance, total = "新收 + 上年结转 = 总计 + 结转下年度", "（七）总计 = （一）至（六）之和"
+    sides, results_words = "总计 = 自然人 + 法人或其他组织", "总计 = 结果维持 + 结果纠正 + 其他结果 + 尚未审结"
+    return {
+        "t3.balance": tuple(
+            Place(
+                "t3.balance",
+                c,
+                (t3("new", c), t3("carried_over", c)),
+                (t3("total", c), t3("carried_forward", c)),
+                f"{columns[c]}: {balance}",
+            )
+            for c in COLUMNS
+        ),
+        "t3.outcomes": tuple(
+            Place("t3.outcomes", c, (t3("total", c),), tuple(t3(r, c) for r in outcomes), f"{columns[c]}: {total}")
+            for c in COLUMNS
+        ),
+        "t3.applicants": tuple(
+            Place(
+                "t3.applicants",
+                r,
+                (t3(r, "total"),),
+                tuple(t3(r, c) for c in APPLICANTS),
+                f"{forms.t3.rows[r].label}: {sides}",
+            )
+            for r in rows
+        ),
+        "t4.total": tuple(
+            Place("t4.total", r, (f"t4.{r}.total",), tuple(f"t4.{r}.{c}" for c in results), f"{label}: {results_words}")
+            for r, label in forms.t4.rows.items()
+        ),
+    }
 
 
 def edition_of(facts: dict[str, Fact], form: str) -> str:
@@ -49,44 +105,41 @@ def _side(facts: dict[str, Fact], cells: Iterable[str]) -> tuple[int | float | N
     return (total, "") if numbers else (None, "a side has no number")
 
 
-def balance(
-    report: Report, code: str, place: str, left: tuple[str, ...], right: tuple[str, ...], words: str
-) -> Finding:
-    """Compare two sums of cells.
+def balance(report: Report, place: Place) -> Finding:
+    """Compare the two sums of one place.
 
     Args:
         report: the report whose facts are compared.
-        code: the finding's code.
-        place: the column or row, the last part of the finding's id.
-        left: the cell ids summed on the left.
-        right: the cell ids summed on the right.
-        words: the identity in words, in the form's Chinese terms.
+        place: where an identity holds.
 
     Returns:
         ``pass`` or ``fail``, or ``undecided`` where a cell is missing or ambiguous or a side has no number.
 
     Examples:
         >>> facts = {cell: Fact(cell, value, "number") for cell, value in (("a", 3), ("b", 4))}
-        >>> balance(Report(id="r", source="r", text="", facts=facts), "x", "y", ("a",), ("b",), "a = b").status
-        'fail'
+        >>> balance(Report(id="r", source="r", text="", facts=facts), Place("x", "y", ("a",), ("b",), "a = b")).message
+        'a = b: 3 is not 4'
     """
     facts = report.facts
+    code, where, left, right, words = place
+    cells = left + right
     one, why = _side(facts, left)
-    other, why_other = _side(facts, right)
-    status: FindingStatus = "undecided"
-    message = f"{words}: {why or why_other}"
-    evidence: tuple[tuple[int, int], ...] = ()
-    if one is not None and other is not None:
-        if abs(one - other) < 1e-9:
-            return Finding(f"{code}/{place}", code, "pass", (*left, *right), one, other)
-        status, message = "fail", f"{words}: {one:g} is not {other:g}"
-        spans = [(facts[cell].start, facts[cell].end) for cell in (*left, *right)]
-        evidence = tuple(dict.fromkeys((a, b) for a, b in spans if a is not None and b is not None and a < b))
-    return Finding(f"{code}/{place}", code, status, (*left, *right), one, other, message, evidence)
+    other, why_other = _side(facts, right) if one is not None else (None, "")
+    if one is None or other is None:
+        message = f"{words}: {why or why_other}"
+        return Finding(f"{code}/{where}", code, "undecided", cells, one, other, message)
+    if abs(one - other) < 1e-9:
+        return Finding(f"{code}/{where}", code, "pass", cells, one, other)
+    spans = [(facts[cell].start, facts[cell].end) for cell in cells]
+    evidence = tuple(dict.fromkeys((a, b) for a, b in spans if a is not None and b is not None and a < b))
+    return Finding(f"{code}/{where}", code, "fail", cells, one, other, f"{words}: {one:g} is not {other:g}", evidence)
 
 
-def _printed(report: Report, table: str) -> bool:
-    return any(fact.state != "missing" for cell, fact in report.facts.items() if cell.startswith(table))
+def _hold(report: Report, code: str) -> Iterator[Finding]:
+    table = code[:3]
+    if any(cell.startswith(table) and fact.state != "missing" for cell, fact in report.facts.items()):
+        for place in places(edition_of(report.facts, report.form))[code]:
+            yield balance(report, place)
 
 
 @rule("t3.balance", FORMS)
@@ -95,42 +148,19 @@ def t3_balance(report: Report) -> Iterator[Finding]:
 
     Source: 国办公开办函〔2021〕30号, table three: 第一项加第二项之和，等于第三项加第四项之和.
     """
-    if _printed(report, "t3."):
-        for column in COLUMNS:
-            left = (f"t3.new.{column}", f"t3.carried_over.{column}")
-            right = (f"t3.total.{column}", f"t3.carried_forward.{column}")
-            label = load_forms().t3.columns[column]
-            yield balance(report, "t3.balance", column, left, right, f"{label}: 新收 + 上年结转 = 总计 + 结转下年度")
+    return _hold(report, "t3.balance")
 
 
 @rule("t3.outcomes", FORMS)
 def t3_outcomes(report: Report) -> Iterator[Finding]:
     """Yield, for each column, whether the outcome rows add up to 总计."""
-    if _printed(report, "t3."):
-        outcomes, _ = _t3(edition_of(report.facts, report.form))
-        for column in COLUMNS:
-            right = tuple(f"t3.{row}.{column}" for row in outcomes)
-            label = load_forms().t3.columns[column]
-            yield balance(
-                report,
-                "t3.outcomes",
-                column,
-                (f"t3.total.{column}",),
-                right,
-                f"{label}: （七）总计 = （一）至（六）之和",
-            )
+    return _hold(report, "t3.outcomes")
 
 
 @rule("t3.applicants", FORMS)
 def t3_applicants(report: Report) -> Iterator[Finding]:
     """Yield, for each row, whether the six applicant columns add up to 总计."""
-    if _printed(report, "t3."):
-        _, rows = _t3(edition_of(report.facts, report.form))
-        labels = load_forms().t3.rows
-        for row in rows:
-            right = tuple(f"t3.{row}.{column}" for column in APPLICANTS)
-            words = f"{labels[row].label}: 总计 = 自然人 + 法人或其他组织"
-            yield balance(report, "t3.applicants", row, (f"t3.{row}.total",), right, words)
+    return _hold(report, "t3.applicants")
 
 
 @rule("t4.total", FORMS)
@@ -139,8 +169,4 @@ def t4_total(report: Report) -> Iterator[Finding]:
 
     Source: 国办公开办函〔2021〕30号 and 〔2019〕60号, table four.
     """
-    if _printed(report, "t4."):
-        for row, label in load_forms().t4.rows.items():
-            right = tuple(f"t4.{row}.{column}" for column in ("upheld", "corrected", "other", "pending"))
-            words = f"{label}: 总计 = 结果维持 + 结果纠正 + 其他结果 + 尚未审结"
-            yield balance(report, "t4.total", row, (f"t4.{row}.total",), right, words)
+    return _hold(report, "t4.total")

@@ -135,6 +135,14 @@ def _either(words: tuple[str, ...]) -> str:
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
+_DIGITS_FIRST = re.compile(r"\d+").match
+
+
+@cache
+def _plain_units() -> dict[str, str]:
+    return {unit: unit for unit in load_numerals().units}
+
+
 @cache
 def _pattern() -> tuple[re.Pattern[str], dict[str, str], dict[str, str]]:
     rules = load_numerals()
@@ -169,7 +177,16 @@ def find_quantities(text: str, start: int = 0, end: int | None = None) -> Iterat
         [(11, 19, '件'), (90, 100, '条'), (3, 5, '件')]
     """
     pattern, before, after = _pattern()
+    plain = _plain_units()
     for found in pattern.finditer(text, start, len(text) if end is None else end):
+        # Most numbers are bare digits and a unit: read those at once.
+        digits = _DIGITS_FIRST(text, found.start())
+        if digits is not None and (unit := plain.get(text[digits.end() : found.end()])) is not None:
+            at = found.start()
+            if at == 0 or text[at - 1] not in "第之每":
+                value = int(digits[0])
+                yield Numeral(at, found.end(), Quantity(value, value, unit), "count")
+            continue
         numeral = read_match(found, before, after)
         if numeral is not None:
             yield numeral

@@ -20,12 +20,12 @@ _SENTENCE = re.compile(r"[^。！？!?]+")
 _COUNTED = re.compile(
     r"[0-9０-９](?![0-9０-９]*[年月日号])|[一二两三四五六七八九十百千零余][件宗起条份例部]|[未没]|无[^法论需]|不存在|不涉及"
 )
-# A page number on a line of its own, or the marks of emphasis in Markdown, between the parts of a sentence.
+# A page number on a line of its own, between the parts of a sentence.
 _PAGE = re.compile(
-    r"\n[ \t\u3000]*(?:[-—–－][ \t]*\d{1,3}[ \t]*[-—–－]|第[ \t]*\d{1,3}[ \t]*页[^\n]{0,12})[ \t\u3000]*(?=\n)|\*+"
+    r"\n[ \t\u3000]*(?:[-—–－][ \t]*\d{1,3}[ \t]*[-—–－]|第[ \t]*\d{1,3}[ \t]*页[^\n]{0,12})[ \t\u3000]*(?=\n)"
 )
 # How far back the topic of requests may have been named, in characters.
-_NEAR = 120
+_NEAR = 200
 # Full-width shapes and dashes that matter to numbers and marks; one character for one, so that offsets stay.
 _PLAIN = str.maketrans(
     "０１２３４５６７８９，：；（）％．—–－～“”　【】﹝﹞",
@@ -115,6 +115,7 @@ def sentences(text: str, sections: Sequence[Section], table_spans: Sequence[tupl
     hidden = _HIDDEN.search(text) is not None
     traditional = "開" in text and "請" in text
     broken = _PAGE.search(text) is not None
+    emphasis = "*" in text
     for start, end, role in stretches(len(text), sections, table_spans):
         if role == "attachment":
             continue
@@ -123,6 +124,8 @@ def sentences(text: str, sections: Sequence[Section], table_spans: Sequence[tupl
             stretch = fold(stretch)
         if broken:
             stretch = _PAGE.sub(lambda found: " " * len(found[0]), stretch)
+        if emphasis:
+            stretch = stretch.replace("*", " ")
         if traditional:
             stretch = stretch.translate(_TRADITIONAL)
         squeezed = "".join(stretch.split())
