@@ -98,7 +98,8 @@ def _tables(facts: dict[str, Fact], failed: set[str]) -> Iterator[str]:
             body += f"<tr><th>{escape(spec.label)}</th>{cells}</tr>"
         yield _table("二、主动公开政府信息情况 Table two", body)
         break
-    labels = {row: spec.label for edition in forms.t2 for row, spec in request_rows(edition).items()}
+    request = {row: spec for edition in forms.t2 for row, spec in request_rows(edition).items()}
+    labels = {row: f"{spec.group or ''} {spec.label}".strip() for row, spec in request.items()}
     body = _grid("t3", labels, forms.t3.columns, facts, failed)
     if body:
         yield _table("三、收到和处理政府信息公开申请情况 Table three", body)
