@@ -86,6 +86,12 @@ def test_all_settled_while_some_are_carried_forward(body: str, forward: int, sta
     assert [f.status for f in findings(made, "narrative.settled")] == ([status] if status else [])
 
 
+def test_evidence_quotes_the_sentence_as_printed() -> None:
+    made = report([("overview.requests", "加强 领导。收到申请12件，均已\n按时办结。")], {"t3.carried_forward.total": 2})
+    ((start, end),) = findings(made, "narrative.settled")[0].evidence
+    assert made.text[start:end] == "收到申请12件，均已\n按时办结"
+
+
 @pytest.mark.parametrize(
     ("made", "repealed", "in_force", "status"),
     [(3, 0, 9, "pass"), (3, 0, 2, "fail"), (3, 2, 2, "undecided")],

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import pairwise
 from typing import NamedTuple
 
 import msgspec
 
 from toolkit.checking.registry import rule
-from toolkit.parsing.shadow import Squeezed, squeeze
-from toolkit.report import Finding, Report, Section
+from toolkit.report import Fact, Finding, Report, Section
 from toolkit.rules import load_rules
 
 TABLED = ("2021", "2019", "unknown")
@@ -53,15 +51,40 @@ def patterns() -> Patterns:
     return Patterns(*(re.compile(getattr(file, name)) for name in Patterns._fields))
 
 
-def body(report: Report, section: Section) -> Squeezed:
-    """Return the folded text of a section's body without white space, with the way back to the report's offsets.
+def body(report: Report, section: Section) -> str:
+    """Return the text of a section's body without white space.
 
     Examples:
         >>> made = Report(id="r", source="r", text="六、其他 无 。", sections=(Section("other", "六、其他", 0, 8, 4),))
-        >>> body(made, made.sections[0]).text
-        '无。'
+        >>> body(made, made.sections[0]), span(made.text, 4, 0, 2)
+        ('无。', (5, 8))
     """
-    return squeeze(report.text, section.body_start or 0, section.end or 0)
+    return "".join(report.text[section.body_start or 0 : section.end or 0].split())
+
+
+def span(text: str, base: int, start: int, end: int) -> tuple[int, int]:
+    """Return where characters ``start`` to ``end``, counted from ``base`` without white space, stand in ``text``.
+
+    Args:
+        text: the report's text.
+        base: the offset where counting began.
+        start: the first character.
+        end: one past the last character.
+    """
+    first = last = len(text)
+    for word in re.compile(r"\S+").finditer(text, base):
+        size = word.end() - word.start()
+        if 0 <= start < size:
+            first = word.start() + start
+        if end <= size:
+            last = word.start() + end
+            break
+        start, end = start - size, end - size
+    return first, last
+
+
+def _spans(*facts: Fact | None) -> tuple[tuple[int, int], ...]:
+    return tuple((f.start, f.end) for f in facts if f is not None and f.start is not None and f.end is not None)
 
 
 @rule("narrative.table", TABLED)
@@ -81,11 +104,7 @@ def narrative_table(report: Report) -> Iterator[Finding]:
         if mention.status == "agrees":
             yield Finding(place, "narrative.table", "pass", mention.cells, low, right)
             continue
-        spans = [(facts[cell].start, facts[cell].end) for cell in mention.cells if cell in facts]
-        evidence = (
-            (mention.start, mention.end),
-            *((a, b) for a, b in spans if a is not None and b is not None and a < b),
-        )
+        evidence = ((mention.start, mention.end), *_spans(*(facts.get(cell) for cell in mention.cells)))
         quoted = "".join(mention.text.split())
         if mention.status == "conflicts":
             message = f"the narrative says {quoted}, the table ({cells}) {right if right is not None else 'nothing'}"
@@ -109,16 +128,14 @@ def narrative_fees(report: Report) -> Iterator[Finding]:
     for section in report.sections:
         if section.role != "other" or section.state not in ("present", "empty"):
             continue
-        shadow = body(report, section)
-        found = patterns().no_fee.search(shadow.text)
+        found = patterns().no_fee.search(body(report, section))
         if found is None or "处理费" in found[0]:
             continue
-        span = (shadow.offsets[found.start()], shadow.offsets[found.end() - 1] + 1)
         cells = ("t2.fees.amount",)
         if fact.value == 0:
             yield Finding("narrative.fees/other", "narrative.fees", "pass", cells, fact.value, 0)
             return
-        evidence = (span, *(((fact.start, fact.end),) if fact.start is not None and fact.end is not None else ()))
+        evidence = (span(report.text, section.body_start or 0, *found.span()), *_spans(fact))
         message = f"table two has 行政事业性收费 {fact.value:g}, the last section says there was none"
         yield Finding("narrative.fees/other", "narrative.fees", "fail", cells, fact.value, 0, message, evidence)
         return
@@ -134,28 +151,19 @@ def narrative_settled(report: Report) -> Iterator[Finding]:
     for section in report.sections:
         if section.role not in ("overview.requests", "requests", "overview") or section.state != "present":
             continue
-        raw = report.text[section.body_start or 0 : section.end or 0]
-        if "均" not in raw and "全" not in raw:
-            continue
-        shadow = body(report, section)
-        marks = [-1, *(i for i, char in enumerate(shadow.text) if char in "。;；"), len(shadow.text)]
-        for a, b in pairwise(marks):
-            sentence = shadow.text[a + 1 : b]
-            found = wording.all_settled.search(sentence)
-            if (
-                found is None
-                or not wording.settled_about.search(sentence)
-                or wording.settled_not_about.search(sentence)
-            ):
+        plain = body(report, section)
+        for whole in wording.all_settled.finditer(plain):
+            begin = max(plain.rfind(mark, 0, whole.start()) for mark in "。;；") + 1
+            ends = [at for mark in "。;；" if (at := plain.find(mark, whole.end())) >= 0]
+            end = min(ends, default=len(plain))
+            sentence = plain[begin:end]
+            if not wording.settled_about.search(sentence) or wording.settled_not_about.search(sentence):
                 continue
-            cells = ("t3.carried_forward.total",)
+            place, code, cells = "narrative.settled/requests", "narrative.settled", ("t3.carried_forward.total",)
             if fact.value == 0:
-                yield Finding("narrative.settled/requests", "narrative.settled", "pass", cells, 0, 0)
+                yield Finding(place, code, "pass", cells, 0, 0)
                 return
-            span = (shadow.offsets[a + 1], shadow.offsets[b - 1] + 1)
-            evidence = (span, *(((fact.start, fact.end),) if fact.start is not None and fact.end is not None else ()))
-            message = f"the narrative says {found[0]}, the table carries {fact.value:g} forward (结转下年度继续办理)"
-            yield Finding(
-                "narrative.settled/requests", "narrative.settled", "fail", cells, 0, fact.value, message, evidence
-            )
+            evidence = (span(report.text, section.body_start or 0, begin, end), *_spans(fact))
+            message = f"the narrative says {whole[0]}, the table carries {fact.value:g} forward (结转下年度继续办理)"
+            yield Finding(place, code, "fail", cells, 0, fact.value, message, evidence)
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from toolkit.checking.narrative import body, patterns
+from toolkit.checking.narrative import body, patterns, span
 from toolkit.checking.registry import rule
 from toolkit.report import Finding, FindingStatus, Report
 
@@ -39,7 +39,7 @@ def section_problems(report: Report) -> Iterator[Finding]:
         yield Finding(place, code, "undecided", message="section five was not found")
         return
     said = [(section, body(report, section)) for section in present]
-    if all(not shadow.text or patterns().nothing.match(shadow.text) for _, shadow in said):
+    if all(not words or patterns().nothing.match(words) for _, words in said):
         spans = tuple((s.start, s.end) for s, _ in said if s.start is not None and s.end is not None)
         yield Finding(place, code, "fail", message="section five names no problem and no measure", evidence=spans)
     else:
@@ -62,21 +62,10 @@ def text_year(report: Report) -> Iterator[Finding]:
     if years == {report.year}:
         yield Finding("text.year/period", "text.year", "pass", left=report.year, right=report.year)
         return
-    start = _offset(head, found.start())
-    end = _offset(head, found.end() - 1) + 1
     message = f"the numbers are said to be of {found[0]}, the report is on {report.year}"
     status: FindingStatus = "fail" if len(years) == 1 else "undecided"
-    spans = ((start, end),)
+    spans = (span(head, 0, *found.span()),)
     yield Finding("text.year/period", "text.year", status, (), report.year, int(found[1]), message, spans)
-
-
-def _offset(text: str, position: int) -> int:
-    """Return the offset in ``text`` of the character at ``position`` once white space is dropped."""
-    for word in re.finditer(r"\S+", text):
-        if position < len(word[0]):
-            return word.start() + position
-        position -= len(word[0])
-    return len(text)
 
 
 @rule("text.other_body")
