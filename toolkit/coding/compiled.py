@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from toolkit.coding.classifier import TopicClassifier
 
 
+_SLICE = 512
+
+
 class _Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     about: About
     spans: tuple[tuple[int, int] | None, tuple[int, int] | None]
@@ -91,22 +94,23 @@ class CompiledCoder:
 
     def code(self, texts: Sequence[str], kinds: Sequence[str | None] | None = None) -> list[Coding]:
         """Code a batch: topics with calibrated probabilities, primary, secondary, the cues in the text."""
-        if not len(texts):
-            return []
         pairs = list(zip(texts, kinds if kinds is not None else [None] * len(texts), strict=True))
-        prepared = self._extractor.prepare(pairs)
-        primary, sets = self._score(prepared)
-        given = self.settings
-        return codings(
-            texts,
-            prepared,
-            primary,
-            sets,
-            given.classes,
-            given.labels,
-            threshold=given.threshold,
-            secondary_threshold=given.secondary_threshold,
-        )
+        out: list[Coding] = []
+        # In slices, so that what a long table needs on the way stays small.
+        for start in range(0, len(pairs), _SLICE):
+            prepared = self._extractor.prepare(pairs[start : start + _SLICE])
+            primary, sets = self._score(prepared)
+            out += codings(
+                texts[start : start + _SLICE],
+                prepared,
+                primary,
+                sets,
+                self.settings.classes,
+                self.settings.labels,
+                threshold=self.settings.threshold,
+                secondary_threshold=self.settings.secondary_threshold,
+            )
+        return out
 
 
 def compile_model(model: TopicClassifier, path: str | Path, *, data: str = "") -> None:

@@ -60,7 +60,7 @@ class Extractor:
         return ft.prepare(items, self.cues)
 
     def matrix(self, prepared: ft.Texts) -> Any:
-        """Return the sparse matrix (float32, one row per item) of a prepared batch."""
+        """Return the sparse matrix of a prepared batch: float32, one row per item, equal cells not yet summed."""
         from scipy import sparse
 
         n, offset = len(prepared.bodies), 0
@@ -91,7 +91,10 @@ class Extractor:
         parts.append((rows_, columns + offset, values * np.float32(self.scale[4])))
         where, column, value = (np.concatenate(part) for part in zip(*parts, strict=True))
         width = offset + ft.cue_width(self.cues.codebook.codes, kind_only=not self.use_cues)
-        return sparse.csr_matrix((value, (where, column)), shape=(n, width), dtype=np.float32)
+        order = np.argsort(where, kind="stable")
+        ends = np.concatenate([[0], np.cumsum(np.bincount(where, minlength=n))])
+        # An n-gram that occurs twice in a text has two cells, which a product adds up.
+        return sparse.csr_matrix((value[order], column[order], ends), shape=(n, width), dtype=np.float32)
 
     def names(self, items: Any) -> dict[int, str]:
         """Return readable names of the columns that these items touch (hashed n-grams have no name of their own)."""

@@ -70,7 +70,9 @@ class ItemFeatures(TransformerMixin, BaseEstimator):
     def transform(self, X: Any) -> Any:  # noqa: N803
         """Return the sparse matrix, one row per item."""
         extractor = self.extractor()
-        return extractor.matrix(extractor.prepare(X))
+        matrix = extractor.matrix(extractor.prepare(X))
+        matrix.sum_duplicates()
+        return matrix
 
     def extractor(self) -> Extractor:
         """Return what fills the columns learnt by ``fit``."""
