@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from toolkit.parsing.forms import load_forms, request_rows, value_rows
+from toolkit.parsing.forms import cell_ids, load_forms, request_rows, value_rows
 from toolkit.parsing.tables.facts import row_facts
 from toolkit.parsing.tables.four import find_four, procedures, settle_four
 from toolkit.parsing.tables.joint import style_of
 from toolkit.parsing.tables.page import Page
+from toolkit.parsing.tables.pre2019 import find_statistics
 from toolkit.parsing.tables.three import Found, find_three, settle_three
 from toolkit.parsing.tables.two import find_two, settle_two
 from toolkit.reading.document import Document
 from toolkit.report import Evidence, Fact, Form
+
+HEADINGS = ("主动公开政府信息情况", "收到和处理政府信息公开申请情况", "行政复议行政诉讼情况")
+_YEAR = re.compile(r"(20[12]\d)\s*年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +61,35 @@ def read_tables(document: Document) -> Tables:
     four = find_four(page, three.end if three.end is not None else 0)
     tables = {"t2": two, "t3": three, "t4": four}
     if not any(table.rows for table in tables.values()):
-        return Tables()
+        return _without(page)
     style = style_of([row for table in tables.values() for row in table.rows.values()])
     settle_three(page, three, style)
     settle_two(page.folded, two, style)
     settle_four(page.folded, four, style)
     return _assemble(page, two, three, four)
+
+
+def _without(page: Page) -> Tables:
+    """Return what there is where none of the three tables is found."""
+    old = find_statistics(page)
+    if old is not None:
+        why = Evidence("the statistics of reports before 2019 (指标名称, 计量单位)", old.start, old.start)
+        return Tables(old.facts, "pre2019", {"statistics": why}, ((old.start, old.end),))
+    headings = [i for word in HEADINGS for i in page.find_all(word)[-1:]]
+    year = _YEAR.search(page.folded[:600])
+    if len(headings) < 2 or year is None or int(year[1]) < 2019:
+        return Tables()
+    # The report is of a form that has tables; its headings stand there, the tables themselves do not.
+    edition = "2021" if int(year[1]) > 2020 else "2019"
+    facts = {cell: Fact(cell, None, "missing") for cell in cell_ids(edition)}
+    why = Evidence(f"{edition}: headings of the tables without tables; the year {year[1]} is printed", *year.span(1))
+    return Tables(
+        facts,
+        "unknown",
+        dict.fromkeys(("t2", "t3", "t4"), why),
+        (),
+        ("the tables' headings stand there without tables (left out, or images): all cells are missing",),
+    )
 
 
 def _assemble(page: Page, two: Found, three: Found, four: Found) -> Tables:
