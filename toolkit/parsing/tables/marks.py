@@ -27,6 +27,7 @@ class Marks(NamedTuple):
     number: re.Pattern[str]
     absent: re.Pattern[str]
     unit: re.Pattern[str]
+    spaced: re.Pattern[str]
 
 
 @cache
@@ -42,10 +43,13 @@ def load_marks() -> Marks:
     absent = "|".join(sorted(file.not_applicable, key=len, reverse=True))
     money = "[" + "".join(file.currency) + "]?"
     after = r"(?=[^\u4e00-\u9fff]|[一二三四五六七八九十]{1,2}[、,.]|第|\Z)"
-    tokens = re.compile(
-        rf"(?P<v>(?P<digits>(?:[\d/\\+\-]|(?<=\d)[,.](?=\d))+)(?:[ \t]*\(?(?:{units}){after}\)?)?)"
-        rf"|(?P<na>(?<![\u4e00-\u9fff])(?:{absent})(?![\u4e00-\u9fff]))"
-        r"|(?P<t>[\u4e00-\u9fff]+)|(?P<pipe>\|)|(?P<tab>\t)|(?P<nl>[\n\f])"
+    tokens, spaced = (
+        re.compile(
+            rf"(?P<v>(?P<digits>(?:[\d/\\+\-]|(?<=\d)[,.](?=\d){inner})+)(?:[ \t]*\(?(?:{units}){after}\)?)?)"
+            rf"|(?P<na>(?<![\u4e00-\u9fff])(?:{absent})(?![\u4e00-\u9fff]))"
+            r"|(?P<t>[\u4e00-\u9fff]+)|(?P<pipe>\|)|(?P<tab>\t)|(?P<nl>[\n\f])"
+        )
+        for inner in ("", r"|(?<=[\d,.])[ ](?=[\d,.])")
     )
     number = re.compile(
         rf"{money}[ ]*(?P<number>[+\-]?[ ]*(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?)[ ]*\(?(?:{units})?\)?"
@@ -55,4 +59,5 @@ def load_marks() -> Marks:
         number,
         re.compile(rf"[/\\\-_*]+|[Nn]/?[Aa]|{absent}"),
         re.compile(rf"[ \t]*\(?(?:{units})"),
+        spaced,
     )

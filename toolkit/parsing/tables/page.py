@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
 
@@ -22,6 +23,7 @@ _NOISE = re.compile(
     r"|(?m:^[ \t|:]*-{3,}[-| \t:]*$)"
     r"|(?<=\n)[ \t]*\d{1,3}[ \t]*\n?(?=\f)"
 )
+_SPACED = re.compile(r"[\u4e00-\u9fff][ ](?=[\u4e00-\u9fff][ ][\u4e00-\u9fff])")
 _CIRCLED = re.compile("[\u2460-\u2473\u2474-\u249b\u2776-\u277f]")
 
 
@@ -68,6 +70,8 @@ class Page:
             )
         self.folded = folded
         spans = [m.span() for m in _IDEOGRAPHS.finditer(folded)]
+        #: a blank stands between any two characters, so that a blank does not part numbers
+        self.spaced = len(spans) > 40 and len(_SPACED.findall(folded)) * 2 > len(spans)
         self.words = "".join([folded[a:b] for a, b in spans])
         self._origins = [a for a, _ in spans]
         starts, total = [], 0
@@ -104,7 +108,8 @@ class Page:
         """Cut the text from ``start`` to ``end`` into values, words and separators, ordinals and page numbers aside."""
         masked = self.masked
         out: list[Token] = []
-        for m in load_marks().tokens.finditer(masked, start, end):
+        marks = load_marks()
+        for m in (marks.spaced if self.spaced else marks.tokens).finditer(masked, start, end):
             kind = m.lastgroup or ""
             a, b = m.span(kind)
             if kind == "v":
@@ -120,6 +125,13 @@ class Page:
     def masked(self) -> str:
         """``folded`` with the digits that are no values blanked: ordinals of labels, page numbers, rules of pipes."""
         return _NOISE.sub(_blank, self.folded)
+
+    def hide(self, offsets: Iterable[int]) -> None:
+        """Blank single characters of ``masked``: digits that turned out to be no values."""
+        characters = list(self.masked)
+        for offset in offsets:
+            characters[offset] = " "
+        self.__dict__["masked"] = "".join(characters)
 
     @cached_property
     def grid_rows(self) -> tuple[GridRow, ...]:

@@ -120,12 +120,8 @@ def runs_together(row: RowReading) -> bool:
 
 
 def _bounds(run: Run) -> list[tuple[int, int]]:
-    out, at = [], 0
-    for segment in run.segments:
-        size = segment.end - segment.start
-        out.append((at, at + size))
-        at += size
-    return out
+    ends = sorted(set(run.limits))
+    return list(zip([0, *ends], ends, strict=False))
 
 
 def spread(folded: str, row: RowReading, n: int, limit: int = 64) -> list[Reading]:

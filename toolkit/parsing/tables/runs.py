@@ -73,18 +73,20 @@ class Run:
     def __init__(self, text: str, segments: Sequence[Segment], columns: Sequence[Column]) -> None:
         self.columns = tuple(columns)
         self.segments = tuple(segments)
-        self.chars = "".join([text[s.start : s.end] for s in segments])
         self._offsets: list[int] = []
-        self._limits: list[int] = []  # where the segment of each character ends
+        self.limits: list[int] = []  # where the segment of each character ends
         for segment in segments:
-            self._offsets.extend(range(segment.start, segment.end))
-            self._limits.extend([len(self._offsets)] * (segment.end - segment.start))
+            # A blank inside a segment stands between characters everywhere on the page: it parts nothing.
+            kept = [i for i in range(segment.start, segment.end) if text[i] != " "]
+            self._offsets.extend(kept)
+            self.limits.extend([len(self._offsets)] * len(kept))
+        self.chars = "".join([text[i] for i in self._offsets])
         self._stops = {segment.end - 1: segment.stop for segment in segments}
         self._count: int | None = None
         self._sums: dict[int, list[tuple[Cell, ...]]] = {}
         #: every character is a cell of its own: as many digits as columns
         self.single = len(self.chars) == len(self.columns) and self.chars.isdecimal()
-        kinds = {column: _Edges(self.chars, self._limits, column) for column in set(self.columns)}
+        kinds = {column: _Edges(self.chars, self.limits, column) for column in set(self.columns)}
         self._edges = [kinds[column] for column in self.columns]
 
     def cell(self, start: int, piece: Piece) -> Cell:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from toolkit.parsing.forms import request_rows
+from toolkit.parsing.forms import load_forms, request_rows
 from toolkit.parsing.tables.joint import look_closer, settle_columns, settle_row, totals_printed
 from toolkit.parsing.tables.labels import Anchor, find_labels
 from toolkit.parsing.tables.material import EMPTY, Material, chunks, grid_material, rows_of
@@ -50,6 +50,7 @@ def find_three(page: Page) -> Found:
         return found
     if copies:
         found.warnings.append("table three is printed more than once; the first was read")
+    _hide_ordinals(page, anchors)
     own, free = _gather(page, anchors)
     _edition(found, anchors)
     wanted = tuple(request_rows(found.edition or "2021"))
@@ -92,6 +93,27 @@ def _doubt_gaps(page: Page, found: Found) -> None:
                 row.why = "printed blank; a number that completes the row stands loose in the table"
 
 
+def _hide_ordinals(page: Page, anchors: Sequence[Anchor]) -> None:
+    """Blank ordinals that lost their points and touch the digits before them (``00000002其他法律``).
+
+    They are told by all of the labels together: by chance, hardly one label has its own number in front of it.
+    """
+    labels = load_forms().t3.rows
+    glued, counted = [], 0
+    for anchor in anchors:
+        ordinal = labels[anchor.row].label[0]
+        if not ordinal.isdecimal():
+            continue
+        start = anchor.start
+        while start and "\u4e00" <= page.folded[start - 1] <= "\u9fff":
+            start -= 1
+        counted += 1
+        if page.masked[start - 1 : start] == ordinal:
+            glued.append(start - 1)
+    if counted > 5 and len(glued) * 5 >= counted * 4:
+        page.hide(glued)
+
+
 def _gather(page: Page, anchors: Sequence[Anchor]) -> tuple[dict[str, Material], list[Material]]:
     """Give each label the values that stand with it, and keep the rows of values that stand with no label."""
     limit = _limit(page, anchors[-1])
@@ -114,7 +136,7 @@ def _gather(page: Page, anchors: Sequence[Anchor]) -> tuple[dict[str, Material],
     covered.sort()
     for k, anchor in enumerate(anchors):
         last = k + 1 == len(anchors)
-        if not last and not grid_rows:
+        if not last and not grid_rows and not page.spaced:
             material = quick_row(page, anchor.start, anchors[k + 1].start)
             if material is not None:
                 own[anchor.row] = material
@@ -223,8 +245,14 @@ def _adopt(
         before = max(before, position)
 
 
+def _may_be_row(material: Material) -> bool:
+    if len(material.segments) == 1:
+        return material.segments[0].end - material.segments[0].start >= WIDTH
+    return 1 < len(material.segments) <= WIDTH or len(material.fields) == WIDTH
+
+
 def _fit(page: Page, found: Found, materials: Sequence[Material], labelled: set[str], between: Sequence[str]) -> None:
-    full = [m for m in materials if 1 < len(m.segments) <= WIDTH or len(m.fields) == WIDTH]
+    full = [m for m in materials if _may_be_row(m)]
     rest = [m for m in materials if m not in full]
     rows = [row for row in between if row not in found.rows or not found.rows[row].span]
     if len(full) != len(rows):
