@@ -560,7 +560,7 @@ BUSY += [
     (
         "disputes",
         "全年政府信息公开类复议8件、诉讼6件，复议纠错1件，诉讼败诉1件。",
-        ["review 8", "litigation 6", "review/corrected 1"],
+        ["review 8", "litigation 6", "review/corrected 1", "litigation/corrected 1"],
     ),
     ("disputes", "发生政府信息公开行政诉讼一审4件，二审2件。", []),
     ("disputes", "行政复议决定维持4件。", ["review/upheld 4"]),
@@ -662,4 +662,97 @@ IDLE += [
     ("other", "无行政事业性收费情况。", ["fees 0"]),
     ("overview.requests", "尚未收到不服答复的申请。", []),
     ("overview.requests", "收到政府信息公开申请无结转。", ["forward 0"]),
+]
+
+BUSY += [
+    ("overview.requests", "政府信息公开行政复议案件8件，办结7件。", ["review 8"]),
+    ("overview.requests", "2023年申请数55，办结数57。", ["new 55", "total 57"]),
+    (
+        "overview.requests",
+        "全市政府系统共受理政府信息公开申请60件，其中，网上申请30件，书面申请30件；办结57件，其中，予以公开21件、部分公开6件；结转2024年继续办理3件。",
+        ["both 60", "total 57", "granted 21", "partial 6", "forward 3"],
+    ),
+    (
+        "overview.requests",
+        "在57件已办结的申请中，“予以公开”21件，“部分公开”6件，“不予公开”10件。",
+        ["granted 21", "partial 6", "refused 10", "total 57"],
+    ),
+    (
+        "overview.requests",
+        "办理结果：（1）予以公开21件；（2）部分公开6件；（3）不予公开10件。",
+        ["granted 21", "partial 6", "refused 10"],
+    ),
+    (
+        "overview.requests",
+        "申请人类型：自然人45件、商业企业6件、社会公益组织1件、法律服务机构3件。",
+        ["new/natural_person 45", "new/enterprise 6", "new/social_organisation 1", "new/legal_service 3"],
+    ),
+    ("disputes", "行政复议8件，维持原行政行为4件，确认违法1件。", ["review 8", "review/upheld 4"]),
+    (
+        "disputes",
+        "信息公开行政诉讼案件6件，其中驳回原告诉讼请求3件，尚在审理1件。",
+        ["litigation 6", "litigation/pending 1"],
+    ),
+    (
+        "overview.requests",
+        "收到政府信息公开申请55件，依法按时答复57件，办结率95%；因信息公开被复议8件、被诉6件。",
+        ["new 55", "total 57", "review 8"],
+    ),
+    ("overview.requests", "全年共收到政府信息公开申请55件（线上40件，线下15件）。", ["new 55"]),
+    ("overview.requests", "共接收政府信息公开申请55件，较2022年增长5.8%，其中涉及土地征收类23件。", ["new 55"]),
+    (
+        "overview.requests",
+        "全区新收申请55件，上年结转5件，共计60件，办结57件。",
+        ["new 55", "over 5", "both 60", "total 57"],
+    ),
+    ("overview.requests", "2023年度本机关处理政府信息公开申请57件，其中答复类52件。", ["total 57"]),
+    ("overview.requests", "各镇街、各部门共计收到依申请公开55件。", ["new 55"]),
+    ("overview.requests", "区政府办公室收到申请12件，办结12件。", []),
+    ("overview.requests", "全年依申请公开办结57件，其中当年受理52件，上年结转5件。", ["total 57", "over 5"]),
+    (
+        "overview.requests",
+        "2023年共受理依申请公开政府信息55件，其中邮寄20件、网络35件，结转下一年度3件。",
+        ["new 55", "forward 3"],
+    ),
+    ("overview.requests", "截至12月31日，共收到申请55件，其中3件因未到答复期结转下一年度。", ["new 55", "forward 3"]),
+    ("overview.requests", "申请内容主要集中在征地拆迁（23件）、住房保障（11件）等领域。", []),
+    ("overview.requests", "办理省级转办申请8件，县级申请47件。", []),
+    ("overview.requests", "本机关作出不予公开决定10件，无法提供12件。", ["refused 10", "unavailable 12"]),
+    ("overview.requests", "55件申请均按时答复。", ["new 55"]),
+    ("overview.requests", "完成57件申请的办理。", ["total 57"]),
+    (
+        "overview.proactive",
+        "行政规范性文件：制发9件，废止16件，现行有效73件。",
+        ["made 9", "repealed 16", "in force 73"],
+    ),
+    (
+        "overview.proactive",
+        "截至2023年底，我市现行有效的行政规范性文件共计73件，政府规章14件。",
+        ["in force 73", "rules in force 14"],
+    ),
+    ("overview.proactive", "公布规章1件、规范性文件9件、其他政策文件40件。", ["rules made 1", "made 9"]),
+    ("overview.proactive", "制定出台规范性文件9件，政策解读率100%，召开发布会16场。", ["made 9"]),
+    (
+        "overview.proactive",
+        "依法公开行政许可1830件、行政处罚264件、行政强制17件相关信息。",
+        ["licences 1830", "penalties 264", "coercive 17"],
+    ),
+    (
+        "overview.proactive",
+        "本年行政许可处理决定数量1830件，行政处罚处理决定数量264件。",
+        ["licences 1830", "penalties 264"],
+    ),
+    ("other", "2023年，本单位政府信息公开申请未收取信息处理费，行政事业性收费318.5万元。", ["fees 318.5"]),
+]
+
+IDLE += [
+    ("disputes", "无行政复议、无行政诉讼。", ["review 0", "litigation 0"]),
+    ("overview.requests", "全年无政府信息公开申请，无行政复议、行政诉讼。", ["new 0", "disputes 0"]),
+    ("disputes", "2023年无行政诉讼败诉案件。", []),
+    ("disputes", "本年度行政复议纠错数为0，行政诉讼败诉数为0。", ["review/corrected 0", "litigation/corrected 0"]),
+    ("overview.requests", "我镇本年度收到申请0份、答复0份、结转0份。", ["new 0", "total 0", "forward 0"]),
+    ("overview.requests", "未收到书面申请。", []),
+    ("overview.requests", "本年度没有政府信息公开申请。", ["new 0"]),
+    ("overview.requests", "本年度收到依申请公开0起；未收到投诉。", ["new 0"]),
+    ("overview.requests", "依申请公开：2023年度未收到相关申请事项。", ["new 0"]),
 ]

@@ -22,9 +22,10 @@ from toolkit.linking.clauses import (
     merge,
     sorts_items,
     stands_alone,
+    sums_up,
 )
 from toolkit.linking.lexicon import Token, load_lexicon, scan
-from toolkit.linking.measuring import REQUEST_ROLES, Context, Meant, Measures, Reading, Scene
+from toolkit.linking.measuring import REQUEST_ROLES, STAGES, TOTAL, Context, Meant, Measures, Reading, Scene
 from toolkit.linking.numerals import find_quantities
 from toolkit.linking.sentences import Sentence
 from toolkit.linking.zeros import zero_claim
@@ -129,7 +130,9 @@ class _Reader:
         if sentence.role != self.role or measures.context.age > 1:
             self.role, measures.context = sentence.role, Context()
         context = measures.context
-        context.last, context.age = "", context.age + 1
+        context.last, context.scope, context.age = "", "", context.age + 1
+        if context.family == "dispute" and sentence.role in REQUEST_ROLES:
+            context.family = "request"
         if context.family == "" and (sentence.near or sentence.role in REQUEST_ROLES):
             context.family = "request"
         return context
@@ -157,7 +160,11 @@ class _Reader:
                 return self._claims(scene, i, quantity, clause, [part], True, False, [])
         used, gap_ok, post = chosen(text, number, clause, self.lexicon)
         if not used:
-            return []
+            start = sums_up(text, number, clause)
+            if start is None or self.measures.context.last != "carry" or quantity.unit not in self.lexicon.units.count:
+                return []
+            both = ((STAGES["receive"][1], TOTAL),)
+            return [Claim(start, number.end, quantity, both, 1, f"request: {text[start : number.start]}")]
         if quantity.low != 0 and any(token.kind == "each" and token.end == number.start for token in before):
             parts = measures_in(used)
             if len(parts) > 1 and all(part.kind == "object" for part in parts):
@@ -188,6 +195,9 @@ class _Reader:
         kinds = by_kind(used)
         barred, scope = bar(text, scene.merged, i, clause, used, post, measures.year)
         barred = self._inherit(clause, kinds, barred)
+        if scope or any(token.kind == "wide" for token in clause.before):
+            measures.context.scope = scope
+        scope = measures.context.scope
         meant = measures.measure(scene, i, used, kinds, quantity)
         if meant is None:
             return []

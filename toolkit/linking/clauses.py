@@ -136,6 +136,11 @@ def chosen(text: str, number: Token, clause: Clause, lexicon: Lexicon) -> tuple[
     def filled(start: int, end: int) -> bool:
         return lexicon.filler.fullmatch(text, start, end) is not None
 
+    if len(after) > 1 and after[0].kind in ("object", "bare") and after[1].kind == "verb":
+        # 55件申请均按时答复 counts the requests, whatever befell them all.
+        between = text[after[0].end : after[1].end]
+        if any(word in between for word in ("均", "全部", "都")):
+            after = after[:1]
     if not before:
         return (after, filled(number.end, after[0].start), True) if after else ([], False, False)
     gap = text[before[-1].end : number.start]
@@ -169,6 +174,19 @@ def by_kind(tokens: Sequence[Token]) -> dict[str, list[str]]:
     return out
 
 
+def sums_up(text: str, number: Token, clause: Clause) -> int | None:
+    """Return where the word for a sum begins that is all that parts a number from the one before (…,共计60件).
+
+    Examples:
+        >>> sums_up("5件,共计60件", Token("count", "1", 5, 8), Clause([], [], bound=Token("mark", ",", 2, 3)))
+        3
+    """
+    if clause.bound is None:
+        return None
+    start = clause.bound.end + text.startswith(",", clause.bound.end)
+    return start if text[start : number.start] in _SUM_WORDS else None
+
+
 def measures_in(tokens: Sequence[Token]) -> list[Token]:
     """Return the tokens that each name a measure of its own (行政复议、行政诉讼分别为…)."""
     kinds = ("object", "outcome", "result", "applicant", "verb", "doc", "carry")
@@ -188,7 +206,7 @@ def follows_change(text: str, number: Token) -> bool:
 def stands_alone(text: str, number: Token) -> bool:
     """Tell whether a number without a unit is a count: said to be one (为12), and closed by a mark."""
     tail = text[number.end : number.end + 1]
-    return text[number.start - 1 : number.start] in ("为", "共", "计", "是", ":") and tail in ("", *_MARKS)
+    return text[number.start - 1 : number.start] in ("为", "共", "计", "是", ":", "数", "量") and tail in ("", *_MARKS)
 
 
 def ends_there(text: str, number: Token, clause: Clause) -> bool:

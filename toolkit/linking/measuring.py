@@ -63,6 +63,7 @@ class Context:
     docs: tuple[str, ...] = ()
     last: str = ""
     age: int = 0
+    scope: str = ""  # the narrower body that the sentence speaks of
     items: bool = False  # the list before counted published items, not the documents or decisions themselves
     elsewhere: bool = False  # the clause before counted other things (咨询55人次), so a bare 答复57件 may too
 
@@ -136,7 +137,8 @@ class Measures:
             plain = "outcome" in kinds or "row" in kinds
             return Meant(tuple((row, columns) for row in rows), 2 if plain else 1, "request", "outcome")
         if "carry" in kinds:
-            return self.carry(scene, used, kinds["carry"][0]) if in_requests else None
+            plainer = [value for value in kinds["carry"] if value != "pending"] or kinds["carry"]
+            return self.carry(scene, used, plainer[0]) if in_requests else None
         if "applicant" in kinds:
             return self._applicants(kinds) if in_requests else None
         if "rest" in kinds:
@@ -164,7 +166,7 @@ class Measures:
         columns = tuple(dict.fromkeys(results)) or TOTAL
         if known:
             rows = tuple(dict.fromkeys(row for value in known for row in DISPUTES[value]))
-            strength = 0 if weak else 2 if scene.disclosure else 1
+            strength = int(bool(disputes)) if weak else 2 if scene.disclosure else 1
             return Meant(((rows, columns),), strength, "dispute", "result" if results else "dispute")
         review = DISPUTES["review"]
         rows_of = ((*review, *LITIGATION), review, LITIGATION)
@@ -221,10 +223,11 @@ class Measures:
     def _stage(
         self, scene: Scene, kinds: Kinds, used: Sequence[Token], in_requests: bool, quantity: Quantity
     ) -> Meant | None:
+        context = self.context
         verbs = kinds.get("verb", [])
         explicit = "request" in kinds.get("object", ())
-        if not explicit and not in_requests:
-            return None
+        if not explicit and (not in_requests or (context.family == "dispute" and "bare" not in kinds)):
+            return None  # 行政复议8件,办结7件
         if explicit and not verbs:
             last = used[-1]
             word, beyond = scene.text[last.start : last.end], scene.text[last.end : last.end + 2]
@@ -242,7 +245,7 @@ class Measures:
             stage = next(verb for verb in ("new", "receive", "done", "handle") if verb in verbs)
             if stage == "receive" and "done" in verbs and verbs.index("done") > verbs.index("receive"):
                 stage = verbs[-1]
-        strength = 2 if explicit or (verbs and (self.context.rows or scene.on_requests)) else 1
+        strength = 2 if explicit or (verbs and (context.rows or scene.on_requests)) else 1
         return Meant(tuple((row, TOTAL) for row in STAGES[stage]), strength, "request", "stage")
 
     def _document(self, scene: Scene, kinds: Kinds, used: Sequence[Token], quantity: Quantity) -> Meant | None:

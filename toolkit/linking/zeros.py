@@ -93,8 +93,10 @@ def _meant(
     disputes = tuple(dict.fromkeys(value for value in objects if value in DISPUTES))
     results = [*kinds.get("result", ()), *kinds.get("weak_result", ())]
     in_requests = context.family == "request" or "request" in objects
+    if "weak_result" in kinds and "result" not in kinds:
+        return None  # 无败诉案件 says how the cases ended, of however many
     if disputes or (results and (context.disputes or scene.role == "disputes")):
-        return _least(measures.dispute(scene, disputes, results, weak="weak_result" in kinds))
+        return _least(measures.dispute(scene, disputes, results, weak=False))
     if "doc" in kinds:
         return None if objects else _documents(measures, scene, neg, kinds)
     rows = measures.outcomes(kinds)
