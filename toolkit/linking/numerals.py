@@ -149,8 +149,10 @@ def _pattern() -> tuple[re.Pattern[str], dict[str, str], dict[str, str]]:
     before = {word: side for side in ("about", "below", "above") for word in getattr(rules.prefixes, side)}
     after = {word: side for side in ("about", "below", "above") for word in getattr(rules.suffixes, side)}
     units = _either(rules.units + rules.percent)
+    # Looking at one character first spares the many places where no number can begin.
+    first = "".join(sorted({word[0] for word in before} | set(_CHINESE) | set("几数百")))
     pattern = re.compile(
-        rf"(?P<before>{_either(tuple(before))})?(?:(?P<several>[几数])(?=[十百千万])|百分之)?"
+        rf"(?=[0-9{first}])(?P<before>{_either(tuple(before))})?(?:(?P<several>[几数])(?=[十百千万])|百分之)?"
         rf"(?P<number>{_NUMBER})(?P<more>{_either(rules.suffixes.more)})?(?P<scale>[万亿千百](?!元))?"
         rf"(?P<more2>{_either(rules.suffixes.more)})?"
         rf"(?:(?:-|~|至|到)(?P<upper>{_NUMBER})(?P<upper_scale>[万亿千百](?!元))?)?"

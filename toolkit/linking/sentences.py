@@ -138,7 +138,7 @@ def sentences(text: str, sections: Sequence[Section], table_spans: Sequence[tupl
         origins: list[int] = []
         for found in _SENTENCE.finditer(squeezed):
             plain = found[0]
-            if _COUNTED.search(plain) is None or lexicon.gate.search(plain) is None:
+            if lexicon.gate.search(plain) is None or _COUNTED.search(plain) is None:
                 continue
             if not starts:
                 place = 0
