@@ -140,7 +140,7 @@ def draw(rng: random.Random, edition: str, *, large: int = 300, busy: float = 0.
         if cell.startswith("t2."):
             cells[cell] = number() * rng.choice((1, 1, 7, 131))
             if cell.endswith(".amount") and rng.random() < 0.5:
-                cells[cell] = round(rng.random() * 10**rng.randint(1, 6) + 1, 2)
+                cells[cell] = round(rng.random() * 10 ** rng.randint(1, 6) + 1, 2)
             if cell.endswith(".change") and rng.random() < 0.3:
                 cells[cell] = -rng.randint(1, 40)
     return sheet
@@ -321,7 +321,9 @@ def html(sheet: Sheet, *, page_break: bool = False) -> str:
             two.append(cell(labels[0], 1, 4))
         else:
             cells = [*labels, *values]
-            two.append("".join(cell(c, 1, 4 - len(cells) + 1 if i == len(cells) - 1 else 1) for i, c in enumerate(cells)))
+            two.append(
+                "".join(cell(c, 1, 4 - len(cells) + 1 if i == len(cells) - 1 else 1) for i, c in enumerate(cells))
+            )
     rows = sheet.three_rows()
     three = [
         cell(THREE_TITLE[0], 3, 3) + cell(THREE_TITLE[1], 1, 7),

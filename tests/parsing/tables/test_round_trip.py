@@ -157,7 +157,9 @@ def test_a_dropped_cell_opens_its_row_and_no_other(render, sheet: r.Sheet, seed:
     cell = f"t3.{row}.{rng.choice(r.APPLICANTS)}"
     true = dict(sheet.cells)
     sheet.cells[cell] = ""
-    tables = tables_of(render(sheet).replace("\n\n\n", "\n\n") if render is r.aligned else _without_empty(render(sheet)))
+    tables = tables_of(
+        render(sheet).replace("\n\n\n", "\n\n") if render is r.aligned else _without_empty(render(sheet))
+    )
     sheet.cells = true
     for name, printed in true.items():
         fact = tables.facts[name]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from toolkit.parsing.tables.cell import Cell
 from toolkit.parsing.tables.rowread import RowReading
-from toolkit.parsing.tables.runs import Cell
 from toolkit.report import Evidence, Fact
 
 MOST = 200  # candidates listed for one cell; a longer list says no more than "undecided"

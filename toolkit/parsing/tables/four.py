@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 
 from toolkit.parsing.forms import load_forms
+from toolkit.parsing.tables.cell import Cell, Column
 from toolkit.parsing.tables.joint import may_have_gaps
 from toolkit.parsing.tables.material import Material, grid_material, rows_of
 from toolkit.parsing.tables.page import Page, Token
 from toolkit.parsing.tables.rowread import Reading, RowReading, Style, read_row, runs_together, summed
-from toolkit.parsing.tables.runs import Cell, Column
 from toolkit.parsing.tables.three import Found
 
 _HEAD = re.compile("[行政复议诉讼法结果维持纠正其他它尚未审总合计直接起后经件数无]{16,}")

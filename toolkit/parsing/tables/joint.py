@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from toolkit.parsing.tables.cell import Column
 from toolkit.parsing.tables.equations import STATES, Vector, narrow, pack, solve_sum
 from toolkit.parsing.tables.printed import read_cell
 from toolkit.parsing.tables.rowread import Reading, RowReading, Style, balanced, runs_together, spread, summed
-from toolkit.parsing.tables.runs import BudgetError, Column, Run
+from toolkit.parsing.tables.runs import Run
+from toolkit.parsing.tables.sums import BudgetError
 
 OUTSIDE = ("new", "carried_over", "total", "carried_forward")
 FORCED = "the digits can be cut in one way only"

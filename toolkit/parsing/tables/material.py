@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from toolkit.parsing.tables.cell import Segment
 from toolkit.parsing.tables.page import GridRow, Page, Token
-from toolkit.parsing.tables.runs import Segment
 
 
 class Material(NamedTuple):

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 import msgspec
 
+from toolkit.parsing.tables.cell import Column, Segment
 from toolkit.parsing.tables.material import Material
 from toolkit.parsing.tables.page import Page, Token
 from toolkit.parsing.tables.printed import read_cell
 from toolkit.parsing.tables.rowread import read_row, runs_together
-from toolkit.parsing.tables.runs import Column, Segment
 from toolkit.report import Evidence, Fact
 from toolkit.rules import load_rules
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from toolkit.parsing.tables.cell import Cell, Number
 from toolkit.parsing.tables.marks import load_marks
-from toolkit.parsing.tables.runs import Cell, Number
 
 _GAP = re.compile(r"(?<=\d)[ \t\n\u3000]+(?=[\d,.])|(?<=[,.])[ \t\n]+(?=\d)")
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from toolkit.parsing.tables.cell import Segment
 from toolkit.parsing.tables.marks import load_marks
 from toolkit.parsing.tables.material import Material
 from toolkit.parsing.tables.page import Page
-from toolkit.parsing.tables.runs import Segment
 
 _LABEL = r"(?:[^\d/\\+\-]*[^\d/\\+\-\s|])?"
 _VALUE = r"(0|[1-9]\d*)"

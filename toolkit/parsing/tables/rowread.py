@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
+from toolkit.parsing.tables.cell import Cell, Column, Segment
 from toolkit.parsing.tables.material import Material
 from toolkit.parsing.tables.printed import read_cell
-from toolkit.parsing.tables.runs import BudgetError, Cell, Column, Run, Segment
+from toolkit.parsing.tables.runs import Run
+from toolkit.parsing.tables.sums import BudgetError
 
 Reading = tuple[Cell, ...]
 
@@ -116,12 +118,7 @@ def _spreads(folded: str, field: tuple[int, int]) -> bool:
 
 def runs_together(row: RowReading) -> bool:
     """Tell whether the row's own digits show that cells run together: a piece that no single number can be."""
-    return row.run is not None and any(read_cell(row.run.chars, *bounds).state == "text" for bounds in _bounds(row.run))
-
-
-def _bounds(run: Run) -> list[tuple[int, int]]:
-    ends = sorted(set(run.limits))
-    return list(zip([0, *ends], ends, strict=False))
+    return row.run is not None and row.run.joined
 
 
 def spread(folded: str, row: RowReading, n: int, limit: int = 64) -> list[Reading]:

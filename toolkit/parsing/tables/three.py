@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from toolkit.parsing.forms import load_forms, request_rows
+from toolkit.parsing.tables.cell import Column
 from toolkit.parsing.tables.joint import look_closer, settle_columns, settle_row, totals_printed
 from toolkit.parsing.tables.labels import Anchor, find_labels
 from toolkit.parsing.tables.material import EMPTY, Material, chunks, grid_material, rows_of
@@ -14,7 +15,6 @@ from toolkit.parsing.tables.page import GridRow, Page, Token
 from toolkit.parsing.tables.printed import read_cell
 from toolkit.parsing.tables.quick import quick_row
 from toolkit.parsing.tables.rowread import RowReading, Style, balanced, read_row
-from toolkit.parsing.tables.runs import Column
 
 WIDTH = 7
 COLUMNS = (Column(),) * WIDTH

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from functools import cache
 
 from toolkit.parsing.forms import load_forms, value_rows
+from toolkit.parsing.tables.cell import Column
 from toolkit.parsing.tables.joint import may_have_gaps
 from toolkit.parsing.tables.labels import Anchor, words_of
 from toolkit.parsing.tables.material import EMPTY, Material, chunks, grid_material, rows_of
 from toolkit.parsing.tables.page import GridRow, Page, Token
 from toolkit.parsing.tables.rowread import RowReading, Style, read_row, runs_together, spread
-from toolkit.parsing.tables.runs import Column
 from toolkit.parsing.tables.three import Found
 
 _GAP = 160
