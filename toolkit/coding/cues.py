@@ -253,7 +253,9 @@ class CueCoder:
             len(chains) > 1
             and closing in self._general
             and len({chain[0].cue.code for chain in chains if chain[0].cue.code not in self._general}) > 1
-            and all(hit.cue.code not in self._general for chain in chains for hit in chain[:-1])
+            and all(
+                hit.cue.code == closing or hit.cue.code not in self._general for chain in chains for hit in chain[:-1]
+            )
             and all(chain[-1].cue.code not in self._general for chain in chains[:-1])
         ):
             return closing
