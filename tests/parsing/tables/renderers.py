@@ -1,4 +1,4 @@
-"""Prints statutory tables the ways they are found printed. Knows the forms by itself; shares no code with the parser."""
+"""Prints statutory tables as they are found printed; knows the forms by itself, shares no code with the parser."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""On the real reports outside the project: every cell exact, or openly undecided with the truth among the candidates."""
+"""On the real reports outside the project: every cell exact, or openly undecided with the truth as a candidate."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from toolkit.parsing.tables.sums import BudgetError
 OUTSIDE = ("new", "carried_over", "total", "carried_forward")
 FORCED = "the digits can be cut in one way only"
 BY_ROW = "digits cut so that the six applicants add up to the total (t3.applicants)"
+PLACED = "blank cells were left out; the values placed by t3.applicants, t3.outcomes and t3.balance together"
 BY_BOTH = "digits cut by t3.applicants, t3.outcomes and t3.balance together"
 
 
@@ -106,12 +107,14 @@ def _values(folded: str, row: RowReading) -> Reading:
 
 def totals_printed(folded: str, rows: Sequence[RowReading], n: int) -> bool:
     """Tell whether every row with blank cells left out ends in its total: only then is the last value the total."""
+    seen = 0
     for row in rows:
         if row.run is not None and not runs_together(row):
             values = _values(folded, row)
             if any(v.value for v in values) and not _totalled(values):
                 return False
-    return True
+            seen += any(v.value for v in values)
+    return seen > 2
 
 
 def may_have_gaps(folded: str, row: RowReading, *, sums: bool = True) -> bool:
@@ -173,11 +176,9 @@ def settle_columns(rows: Mapping[str, RowReading], expected: Sequence[str]) -> N
                 elif not complete:
                     row.doubt = "too many ways to cut the digits to compare them all"
             continue
-        if row.run is None and row.material.fields:
-            pass
         row.options = [row.options[i] for i in left[key]]
         if len(row.options) == 1:
-            row.cells, row.why = row.options[0], BY_BOTH
+            row.cells, row.why = row.options[0], BY_BOTH if row.run is not None else PLACED
         else:
             row.doubt = "the sums of table three allow several ways to cut the digits"
 
