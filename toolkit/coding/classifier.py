@@ -80,7 +80,7 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):
             raise NianbaoError("y: found one topic only; valid would be two or more")
         features = ItemFeatures(codebook=self.codebook) if self.features is None else clone(self.features)
         estimator = (
-            LogisticRegression(C=8.0, max_iter=400, solver="lbfgs") if self.estimator is None else clone(self.estimator)
+            LogisticRegression(C=4.0, max_iter=400, solver="lbfgs") if self.estimator is None else clone(self.estimator)
         )
         self.pipeline_ = Pipeline([("features", features), ("model", estimator)]).fit(X, primary)
         self.classes_ = np.asarray(self.pipeline_.classes_, dtype=str)

@@ -21,12 +21,12 @@ from toolkit.coding.item_features import ItemFeatures
 from toolkit.coding.tokens import default_tokenizer
 
 
-def logistic(strength: float = 8.0) -> LogisticRegression:
+def logistic(strength: float = 4.0) -> LogisticRegression:
     """Return the logistic regression that the shipped model uses.
 
     Examples:
         >>> logistic().C
-        8.0
+        4.0
     """
     return LogisticRegression(C=strength, max_iter=500, solver="lbfgs")
 

@@ -35,8 +35,8 @@ class ItemFeatures(TransformerMixin, BaseEstimator):
 
     def __init__(
         self,
-        chars: tuple[int, int] | None = (2, 4),
-        headline_chars: tuple[int, int] | None = (1, 4),
+        chars: tuple[int, int] | None = (2, 3),
+        headline_chars: tuple[int, int] | None = (2, 3),
         words: int = 2,
         least: int = 2,
         cues: bool = True,
