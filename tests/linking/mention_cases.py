@@ -687,7 +687,11 @@ BUSY += [
         "申请人类型：自然人45件、商业企业6件、社会公益组织1件、法律服务机构3件。",
         ["new/natural_person 45", "new/enterprise 6", "new/social_organisation 1", "new/legal_service 3"],
     ),
-    ("disputes", "行政复议8件，维持原行政行为4件，确认违法1件。", ["review 8", "review/upheld 4"]),
+    (
+        "disputes",
+        "行政复议8件，维持原行政行为4件，确认违法1件。",
+        ["review 8", "review/upheld 4", "review/corrected 1"],
+    ),
     (
         "disputes",
         "信息公开行政诉讼案件6件，其中驳回原告诉讼请求3件，尚在审理1件。",

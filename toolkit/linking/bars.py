@@ -37,6 +37,10 @@ def bar(
         kind = token.kind
         if kind in CONTENT:
             continue
+        if kind == "thing" and key is not None and key.start == token.end and text[token.start : token.end] == "公示":
+            if text[number.end - 1] == "件":
+                continue  # 公示行政许可9件: decisions made public, not notices
+
         if kind == "thing" and (key is None or token.start >= key.end or key.start - token.end <= 1):
             return "another thing", scope
         if kind == "channel" and not kinds & {"doc", "doc_verb"}:

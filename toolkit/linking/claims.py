@@ -7,9 +7,11 @@ clauses before it were about (其中…, 办结…).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from toolkit.linking.bars import bar
+from toolkit.linking.changes import continues, is_part, level_before, told_apart
 from toolkit.linking.clauses import (
     CONTENT,
     Clause,
@@ -73,6 +75,15 @@ def read_claims(
             yield sentence, claim
 
 
+class Previous(NamedTuple):
+    """The number read before: its sentence, its claim, where it ended, and how plainly it was worded."""
+
+    sentence: Scene
+    claim: Claim
+    claim_end: int
+    strength: int
+
+
 class _Reader:
     """Reads sentence after sentence and keeps count of the claims, for ``Claim.parent``."""
 
@@ -81,6 +92,7 @@ class _Reader:
         self.measures = measures
         self.role: str | None = None
         self.count = 0
+        self.previous: Previous | None = None
         self.pending: list[Token] = []  # measures still to be given a number by 分别
         self.pending_since = 0
 
@@ -92,7 +104,7 @@ class _Reader:
             return
         quantities = list(find_quantities(text))
         merged = merge(tokens, [Token(n.kind, str(i), n.start, n.end) for i, n in enumerate(quantities)])
-        request = any(t.kind == "info" or (t.kind == "object" and t.value == "request") for t in tokens)
+        request = any(t.kind in ("info", "about") or (t.kind == "object" and t.value == "request") for t in tokens)
         scene = Scene(
             text,
             sentence.role,
@@ -131,6 +143,7 @@ class _Reader:
             self.role, measures.context = sentence.role, Context()
         context = measures.context
         context.last, context.scope, context.age = "", "", context.age + 1
+        context.every = False
         if context.family == "dispute" and sentence.role in REQUEST_ROLES:
             context.family = "request"
         if context.family == "" and (sentence.near or sentence.role in REQUEST_ROLES):
@@ -141,6 +154,9 @@ class _Reader:
         text, number = scene.text, scene.merged[i]
         clause = clause_around(text, scene.merged, i)
         before = clause.before
+        again = self._again(scene, i, quantity)
+        if again is not None:
+            return again
         if any(token.kind == "change" for token in before) or follows_change(text, number):
             return []
         if (
@@ -171,6 +187,23 @@ class _Reader:
                 made = [self._claims(scene, i, quantity, clause, [part], gap_ok, post, used) for part in parts]
                 return [claim for claims in made for claim in claims]
         return self._claims(scene, i, quantity, clause, used, gap_ok, post, used)
+
+    def _again(self, scene: Scene, i: int, quantity: Quantity) -> list[Claim] | None:
+        """Read a number that stands for the same measure as the one before (由9件增至12件; 2022年9件,2023年为12件)."""
+        last = self.previous
+        if last is None or last.sentence is not scene or quantity.unit != last.claim.quantity.unit:
+            return None
+        number = scene.merged[i]
+        found = continues(scene.text, last.claim_end, number.start)
+        if found is None:
+            return None
+        year = found or self.measures.year
+        claim = replace(
+            last.claim, start=number.start, end=number.end, quantity=quantity, barred="", strength=min(last.strength, 1)
+        )
+        if self.measures.year is not None and year != self.measures.year:
+            claim.barred = "another year"
+        return [claim]
 
     def _split(self, before: Sequence[Token], i: int) -> None:
         """Note the measures that 分别 gives one number each (行政复议、行政诉讼分别为3件和2件)."""
@@ -203,7 +236,8 @@ class _Reader:
             return []
         if quantity.unit not in self._units(meant.family) and not (quantity.low == 0 and "object" in kinds):
             return []
-        if quantity.unit == "" and not stands_alone(text, number):
+        closed = scene.on_requests and used[-1].end == number.start and text[number.end : number.end + 1] in ",、;"
+        if quantity.unit == "" and not closed and not stands_alone(text, number):
             return []
         if quantity.unit in ("个", "项", "次") and not ends_there(text, number, clause):
             return []
@@ -216,9 +250,24 @@ class _Reader:
             strength = 1  # 其中…收到: of one of several bodies, perhaps
         words = "".join(dict.fromkeys(text[token.start : token.end] for token in used))
         parent = measures.context.row_claim if meant.done == "applicant" else None
+        if not barred and not post and is_part(text, used[-1], number):
+            barred = "a part of it"
+        if not barred and level_before(text, clause, number):
+            barred = "another year"
+        if not barred and meant.family == "dispute" and self._of_all_kinds(scene, i, clause):
+            barred = "cases of every kind"
         claim = Claim(start, end, quantity, meant.readings, strength, f"{meant.family}: {words}", barred, scope, parent)
+        self.previous = Previous(scene, claim, number.end, meant.strength)
         self._remember(claim, meant)
         return [claim]
+
+    def _of_all_kinds(self, scene: Scene, i: int, clause: Clause) -> bool:
+        """Tell whether cases of every kind are counted (各类行政复议412件), or the clause goes on listing them."""
+        context = self.measures.context
+        named = any(token.kind in ("info", "about") for token in scene.merged[:i])
+        if any(token.kind == "every" for token in clause.before) or (not named and told_apart(scene.merged, i)):
+            context.every = not named
+        return context.every and not named
 
     def _inherit(self, clause: Clause, kinds: dict[str, list[str]], barred: str) -> str:
         """Bar what continues a list of other things (咨询55次,答复57件; 行政许可信息8条、行政处罚3条)."""

@@ -11,9 +11,10 @@ from toolkit.linking.lexicon import Lexicon, Token
 # Kinds of wordings that say what is counted.
 CONTENT = frozenset(
     {"object", "bare", "verb", "carry", "outcome", "row", "result", "weak_result", "weak_row", "applicant"}
-    | {"doc", "doc_verb", "rest", "proactive"}
+    | {"doc", "doc_verb", "rest", "proactive", "about"}
 )
 _SUM_WORDS = ("共", "共计", "合计", "总计", "总数为", "总数", "共有", "数量为", "总量为", "计", "累计", "总数共")
+_AND = ("与", "和", "及", "加", "加上", "、")
 _MARKS = ",;、()"
 
 
@@ -81,6 +82,9 @@ def clause_around(text: str, merged: Sequence[Token], i: int) -> Clause:
             if token.value == "," and not content and _is_lead(text, merged, i, token):
                 j -= 1
                 continue
+            if token.value == "(" and not content and token.end == merged[i].start and _closes(text, merged[i]):
+                j -= 1  # 自然人(251件): the number in brackets belongs to the words before them
+                continue
             if token.value in ",;(":
                 break
         elif kind == "sub":
@@ -109,6 +113,10 @@ def clause_around(text: str, merged: Sequence[Token], i: int) -> Clause:
             break
         after.append(token)
     return Clause(before, after, sub, bound)
+
+
+def _closes(text: str, number: Token) -> bool:
+    return text[number.end : number.end + 1] == ")"
 
 
 def _is_lead(text: str, merged: Sequence[Token], i: int, comma: Token) -> bool:
@@ -144,6 +152,8 @@ def chosen(text: str, number: Token, clause: Clause, lexicon: Lexicon) -> tuple[
     if not before:
         return (after, filled(number.end, after[0].start), True) if after else ([], False, False)
     gap = text[before[-1].end : number.start]
+    if after and gap[-1:] == "、" and after[0].start - number.end <= 1:
+        return after, True, True  # 对2件甲、3件乙: each number stands before its own words
     ok = filled(before[-1].end, number.start)
     if not after:
         return before, ok, False
@@ -230,6 +240,26 @@ def docs_before(merged: Sequence[Token], i: int) -> tuple[str, ...]:
         if token.kind == "doc":
             return (token.value,) if token.value in ("regulations", "normative_documents") else ()
     return ()
+
+
+def disputes_before(merged: Sequence[Token], i: int) -> tuple[str, ...]:
+    """Return the procedures that the sentence named before (行政复议纠错率较高,5件被纠正), or nothing."""
+    named = [t.value for t in merged[:i] if t.kind == "object" and t.value != "request"]
+    return tuple(dict.fromkeys(named))
+
+
+def joined_with_new(text: str, used: Sequence[Token]) -> bool:
+    """Tell whether what was received and what was carried over are counted together (新收申请与上年结转合计).
+
+    Examples:
+        >>> joined_with_new("新收与上年结转", [Token("verb", "new", 0, 2), Token("carry", "over", 3, 7)])
+        True
+    """
+    for a, b in pairwise(used):
+        kinds = {a.kind, b.kind}
+        if "carry" in kinds and kinds & {"verb", "bare", "object"} and text[a.end : b.start] in _AND:
+            return "over" in (a.value, b.value)
+    return False
 
 
 def year_before(text: str, merged: Sequence[Token], i: int) -> int | None:

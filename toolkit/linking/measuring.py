@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from toolkit.linking.clauses import docs_before
+from toolkit.linking.clauses import disputes_before, docs_before, joined_with_new
 from toolkit.linking.documents import document_measure
 from toolkit.linking.lexicon import Token
 from toolkit.parsing.forms import outcome_rows
@@ -65,6 +65,7 @@ class Context:
     age: int = 0
     scope: str = ""  # the narrower body that the sentence speaks of
     items: bool = False  # the list before counted published items, not the documents or decisions themselves
+    every: bool = False  # cases of every kind are counted (各类行政复议), not those about disclosure
     elsewhere: bool = False  # the clause before counted other things (咨询55人次), so a bare 答复57件 may too
 
 
@@ -118,6 +119,10 @@ class Measures:
         objects = kinds.get("object", ())
         disputes = tuple(dict.fromkeys(value for value in objects if value in DISPUTES))
         results = kinds.get("result") or kinds.get("weak_result") or []
+        if results and not disputes and not context.disputes:
+            context.disputes = disputes_before(scene.merged, i)
+        if "about" in kinds and not disputes and context.disputes and len(kinds) == 1:
+            return self.dispute(scene, context.disputes, [], weak=False)
         if disputes or (results and (context.disputes or scene.role == "disputes")):
             return self.dispute(scene, disputes, results, weak="weak_result" in kinds and "result" not in kinds)
         if kinds.keys() == {"doc_verb"} and kinds["doc_verb"] == ["disclosed"] and context.last in ("stage", "outcome"):
@@ -136,6 +141,8 @@ class Measures:
             columns = _columns(kinds) or TOTAL
             plain = "outcome" in kinds or "row" in kinds
             return Meant(tuple((row, columns) for row in rows), 2 if plain else 1, "request", "outcome")
+        if "carry" in kinds and in_requests and joined_with_new(scene.text, used):
+            return Meant(((_BOTH, TOTAL),), 1, "request", "stage")
         if "carry" in kinds:
             plainer = [value for value in kinds["carry"] if value != "pending"] or kinds["carry"]
             return self.carry(scene, used, plainer[0]) if in_requests else None
@@ -166,7 +173,7 @@ class Measures:
         columns = tuple(dict.fromkeys(results)) or TOTAL
         if known:
             rows = tuple(dict.fromkeys(row for value in known for row in DISPUTES[value]))
-            strength = int(bool(disputes)) if weak else 2 if scene.disclosure else 1
+            strength = 1 if weak else 2 if scene.disclosure else 1
             return Meant(((rows, columns),), strength, "dispute", "result" if results else "dispute")
         review = DISPUTES["review"]
         rows_of = ((*review, *LITIGATION), review, LITIGATION)
@@ -178,11 +185,13 @@ class Measures:
         if "outcome" not in kinds and not named:
             return ()
         outcomes = dict.fromkeys(kinds.get("outcome", ()))
-        group = tuple(row for name in outcomes for row in self.groups[name])
+        group = tuple(row for name in outcomes for part in name.split("+") for row in self.groups[part])
         known = {row for rows in self.groups.values() for row in rows}
         within = tuple(row for row in (f"t3.{value}" for value in named) if row in known)
         if group and within:
             return (group, within) if len(outcomes) > 1 else (within, group)
+        if not within and outcomes.keys() == {"other_handling"} and len(group) > 1:
+            return group, ("t3.other_handling.other",)  # beside 逾期不补正 it is the last of the three
         return (group,) if group else (within,) if within else ()
 
     def carry(self, scene: Scene, used: Sequence[Token], value: str) -> Meant:
@@ -235,8 +244,9 @@ class Measures:
                 word.endswith("信息") and quantity.unit == "条"
             )
             # 依申请公开信息354条 counts items by attribute; a zero in the section on requests counts requests.
-            if scene.attributes or (items and not (scene.on_requests and quantity.low == 0)):
+            if scene.attributes or (items and not (scene.on_requests and (quantity.low == 0 or quantity.unit == "件"))):
                 return None
+            explicit = not items or quantity.low == 0
         if scene.attributes and "receive" not in verbs and "new" not in verbs:
             return None
         stage = ""
