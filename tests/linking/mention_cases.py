@@ -394,7 +394,7 @@ BUSY += [
         "全年共承办政府信息公开申请60件，包括新收55件和上年结转5件。",
         ["both 60", "new 55", "over 5"],
     ),
-    ("overview.requests", "政府信息公开申请办结57件，正在办理3件。", ["total 57"]),
+    ("overview.requests", "政府信息公开申请办结57件，正在办理3件。", ["total 57", "forward 3"]),
     ("overview.requests", "全年共登记依申请公开55件，按时答复率、规范率均为100%。", ["new 55"]),
     ("overview.requests", "申请55件，答复57件。", ["new 55", "total 57"]),
     (
@@ -416,7 +416,7 @@ BUSY += [
             "refused.enforcement_file 4",
         ],
     ),
-    ("disputes", "2023年，涉及政府信息公开的行政复议案件8件，其中维持4件、撤销1件。", ["review 8", "review/upheld 4"]),
+    ("disputes", "2023年，涉及政府信息公开的行政复议案件8件，其中维持4件、撤销1件。", ["review 8", "review/upheld 4", "review/corrected 1"]),
     (
         "disputes",
         "全年发生信息公开行政复议8件，复议结果维持4件；发生行政诉讼6件，结果维持3件，尚未审结1件。",

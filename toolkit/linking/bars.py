@@ -37,9 +37,9 @@ def bar(
         kind = token.kind
         if kind in CONTENT:
             continue
-        if kind == "thing" and key is not None and key.start == token.end and text[token.start : token.end] == "公示":
-            if text[number.end - 1] == "件":
-                continue  # 公示行政许可9件: decisions made public, not notices
+        shown = kind == "thing" and key is not None and key.start == token.end
+        if shown and text[token.start : token.end] == "公示" and text[number.end - 1] == "件":
+            continue  # 公示行政许可9件: decisions made public, not notices
 
         if kind == "thing" and (key is None or token.start >= key.end or key.start - token.end <= 1):
             return "another thing", scope
@@ -54,6 +54,8 @@ def bar(
         elif kind == "wide":
             wide = True
     for token in clause.after:
+        if kinds & {"row", "weak_row"} or text[number.end : number.end + 1] in ("并", "且", "均", "已"):
+            break  # 信访类3件已引导至信访渠道; 新制定规章2件并公开起草说明
         # 对9件规范性文件进行解读 counts the readings; 收到9件申请,… is closed by what it counts.
         if token.kind == "thing" and (token.start - number.end <= 6 or "doc" in kinds):
             return "another thing", scope

@@ -11,7 +11,7 @@ from toolkit.linking.lexicon import Lexicon, Token
 # Kinds of wordings that say what is counted.
 CONTENT = frozenset(
     {"object", "bare", "verb", "carry", "outcome", "row", "result", "weak_result", "weak_row", "applicant"}
-    | {"doc", "doc_verb", "rest", "proactive", "about"}
+    | {"doc", "doc_verb", "rest", "proactive", "about", "paper"}
 )
 _SUM_WORDS = ("共", "共计", "合计", "总计", "总数为", "总数", "共有", "数量为", "总量为", "计", "累计", "总数共")
 _AND = ("与", "和", "及", "加", "加上", "、")
@@ -260,6 +260,20 @@ def joined_with_new(text: str, used: Sequence[Token]) -> bool:
         if "carry" in kinds and kinds & {"verb", "bare", "object"} and text[a.end : b.start] in _AND:
             return "over" in (a.value, b.value)
     return False
+
+
+def along_with(text: str, used: Sequence[Token]) -> bool:
+    """Tell whether what was carried over is only counted in (连同上年结转办结17件)."""
+    carry = next((n for n, token in enumerate(used) if token.kind == "carry"), None)
+    if carry is None or used[-1].kind != "verb" or used[carry].start == 0:
+        return False
+    head = text[max(0, used[carry].start - 2) : used[carry].start]
+    return head in ("连同", "加上", "包括", "包含") or head[-1:] in ("含", "连", "加")
+
+
+def settled_later(merged: Sequence[Token], position: int) -> bool:
+    """Tell whether the sentence goes on to what was settled (新收19件,结转1件,办结20件)."""
+    return any(t.kind == "verb" and t.value in ("done", "handle") for t in merged if t.start >= position)
 
 
 def year_before(text: str, merged: Sequence[Token], i: int) -> int | None:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from toolkit.linking.clauses import disputes_before, docs_before, joined_with_new
+from toolkit.linking.clauses import along_with, disputes_before, docs_before, joined_with_new, settled_later
 from toolkit.linking.documents import document_measure
 from toolkit.linking.lexicon import Token
+from toolkit.linking.sentences import REQUEST_ROLES
 from toolkit.parsing.forms import outcome_rows
 from toolkit.report import Quantity
 
@@ -24,7 +25,6 @@ DISPUTES = {
     "direct": LITIGATION[:1],
     "after_review": LITIGATION[1:],
 }
-REQUEST_ROLES = ("requests", "overview.requests")
 TOTAL = ("total",)
 _NEW, _BOTH, _SETTLED = ("t3.new",), ("t3.new", "t3.carried_over"), ("t3.total",)
 # 收到, 受理 and the like often count what was carried over too; 办理 may be any of the three.
@@ -62,6 +62,7 @@ class Context:
     disputes: tuple[str, ...] = ()
     docs: tuple[str, ...] = ()
     last: str = ""
+    stage: str = ""  # the stage last counted: new, receive, handle, done
     age: int = 0
     scope: str = ""  # the narrower body that the sentence speaks of
     items: bool = False  # the list before counted published items, not the documents or decisions themselves
@@ -127,6 +128,9 @@ class Measures:
             return self.dispute(scene, disputes, results, weak="weak_result" in kinds and "result" not in kinds)
         if kinds.keys() == {"doc_verb"} and kinds["doc_verb"] == ["disclosed"] and context.last in ("stage", "outcome"):
             return Meant(((self.groups["granted"], TOTAL),), 1, "request", "outcome")
+        loose = self._papers(scene, kinds, quantity)
+        if loose is not None:
+            return loose
         if "doc_verb" in kinds and "doc" not in kinds and not context.docs and context.last == "":
             context.docs = docs_before(scene.merged, i)
         if "doc" in kinds or (
@@ -141,6 +145,8 @@ class Measures:
             columns = _columns(kinds) or TOTAL
             plain = "outcome" in kinds or "row" in kinds
             return Meant(tuple((row, columns) for row in rows), 2 if plain else 1, "request", "outcome")
+        if "carry" in kinds and "verb" in kinds and along_with(scene.text, used):
+            kinds = {kind: values for kind, values in kinds.items() if kind != "carry"}
         if "carry" in kinds and in_requests and joined_with_new(scene.text, used):
             return Meant(((_BOTH, TOTAL),), 1, "request", "stage")
         if "carry" in kinds:
@@ -153,6 +159,23 @@ class Measures:
         if "request" in objects or "bare" in kinds or "verb" in kinds:
             return self._stage(scene, kinds, used, in_requests, quantity)
         return None
+
+    def _papers(self, scene: Scene, kinds: Kinds, quantity: Quantity) -> Meant | None:
+        """Return the stock of normative documents where papers of no named kind are repealed or kept (废止文件4件)."""
+        verb = next((v for v in ("repealed", "in_force") if v in kinds.get("doc_verb", ())), None)
+        if (
+            verb is None
+            or "doc" in kinds
+            or self.stock != "2021"
+            or self.context.docs
+            or quantity.unit not in ("件", "")
+        ):
+            return None
+        if "paper" not in kinds and scene.role != "overview.management":
+            return None
+        if kinds.keys() - {"doc_verb", "paper"} or docs_before(scene.merged, len(scene.merged)):
+            return None
+        return Meant(((("t2.normative_documents",), (verb,)),), 1, "document", "document")
 
     def dispute(self, scene: Scene, disputes: tuple[str, ...], results: Sequence[str], *, weak: bool) -> Meant:
         """Return the cells of table four: the procedures named, or those of the clause before.
@@ -206,7 +229,13 @@ class Measures:
                 elif near.kind == "period" and near.end == token.start:
                     value = "over"
         rows = CARRIES[value]
-        strength = 0 if value == "pending" else 2 if len(rows) == 1 else 1
+        if value == "any" and self.context.stage in ("new", "receive") and settled_later(scene.merged, used[-1].end):
+            rows = rows[::-1]  # 新收19件,结转1件,办结20件
+        if value == "pending":
+            return Meant(
+                ((rows[0], TOTAL),), int(self.context.last in ("stage", "outcome", "carry")), "request", "carry"
+            )
+        strength = 2 if len(rows) == 1 else 1
         return Meant(tuple((row, TOTAL) for row in rows), strength, "request", "carry")
 
     def _applicants(self, kinds: Kinds) -> Meant:
@@ -235,7 +264,8 @@ class Measures:
         context = self.context
         verbs = kinds.get("verb", [])
         explicit = "request" in kinds.get("object", ())
-        if not explicit and (not in_requests or (context.family == "dispute" and "bare" not in kinds)):
+        apart = not in_requests and not ({"new", "receive"}.intersection(verbs) and "bare" in kinds)
+        if not explicit and (apart or (context.family == "dispute" and "bare" not in kinds)):
             return None  # 行政复议8件,办结7件
         if explicit and not verbs:
             last = used[-1]
@@ -255,6 +285,9 @@ class Measures:
             stage = next(verb for verb in ("new", "receive", "done", "handle") if verb in verbs)
             if stage == "receive" and "done" in verbs and verbs.index("done") > verbs.index("receive"):
                 stage = verbs[-1]
+        context.stage = stage
+        if not in_requests and not explicit:
+            return Meant(tuple((row, TOTAL) for row in STAGES[stage]), 0, "request", "stage")
         strength = 2 if explicit or (verbs and (context.rows or scene.on_requests)) else 1
         return Meant(tuple((row, TOTAL) for row in STAGES[stage]), strength, "request", "stage")
 

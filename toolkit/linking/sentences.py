@@ -24,6 +24,7 @@ _COUNTED = re.compile(
 _PAGE = re.compile(
     r"\n[ \t\u3000]*(?:[-—–－][ \t]*\d{1,3}[ \t]*[-—–－]|第[ \t]*\d{1,3}[ \t]*页[^\n]{0,12})[ \t\u3000]*(?=\n)"
 )
+REQUEST_ROLES = ("requests", "overview.requests")
 # How far back the topic of requests may have been named, in characters.
 _NEAR = 200
 # Full-width shapes and dashes that matter to numbers and marks; one character for one, so that offsets stay.
@@ -129,7 +130,8 @@ def sentences(text: str, sections: Sequence[Section], table_spans: Sequence[tupl
         if traditional:
             stretch = stretch.translate(_TRADITIONAL)
         squeezed = "".join(stretch.split())
-        if lexicon.gate.search(squeezed) is None:
+        open_ = role in REQUEST_ROLES  # 收到1件 says enough where requests are reported on
+        if not open_ and lexicon.gate.search(squeezed) is None:
             continue
         mark = lexicon.table_marks.search(squeezed)
         if mark is not None:
@@ -138,7 +140,7 @@ def sentences(text: str, sections: Sequence[Section], table_spans: Sequence[tupl
         origins: list[int] = []
         for found in _SENTENCE.finditer(squeezed):
             plain = found[0]
-            if lexicon.gate.search(plain) is None or _COUNTED.search(plain) is None:
+            if (not open_ and lexicon.gate.search(plain) is None) or _COUNTED.search(plain) is None:
                 continue
             if not starts:
                 place = 0
