@@ -46,10 +46,11 @@ def load_marks() -> Marks:
     tokens, spaced = (
         re.compile(
             rf"(?P<v>(?P<digits>(?:[\d/\\+\-]|(?<=\d)[,.](?=\d){inner})+)(?:[ \t]*\(?(?:{units}){after}\)?)?)"
-            rf"|(?P<na>(?<![\u4e00-\u9fff])(?:{absent})(?![\u4e00-\u9fff]))"
+            rf"|(?P<na>{alone}(?<![\u4e00-\u9fff])(?:{absent})(?![\u4e00-\u9fff]))"
             r"|(?P<t>[\u4e00-\u9fff]+)|(?P<pipe>\|)|(?P<tab>\t)|(?P<nl>[\n\f])"
         )
-        for inner in ("", r"|(?<=[\d,.])[ ](?=[\d,.])")
+        # Where a blank stands between any two characters, it parts no digits, and no word stands alone.
+        for inner, alone in (("", ""), (r"|(?<=[\d,.])[ ](?=[\d,.])", "(?!)"))
     )
     number = re.compile(
         rf"{money}[ ]*(?P<number>[+\-]?[ ]*(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?)[ ]*\(?(?:{units})?\)?"

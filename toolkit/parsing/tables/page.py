@@ -69,10 +69,11 @@ class Page:
                 " " if _CIRCLED.match(old) else new for old, new in zip(document.text, folded, strict=True)
             )
         self.folded = folded
-        # A lone 无 is a value: it must not break a label that is printed around it.
-        spans = [m.span() for m in _IDEOGRAPHS.finditer(folded) if m[0] != "无"]
+        spans = [m.span() for m in _IDEOGRAPHS.finditer(folded)]
         #: a blank stands between any two characters, so that a blank does not part numbers
         self.spaced = len(spans) > 40 and len(_SPACED.findall(folded)) * 2 > len(spans)
+        if not self.spaced:  # a lone 无 is a value: it must not break a label that is printed around it
+            spans = [(a, b) for a, b in spans if b - a > 1 or folded[a] != "无"]
         self.words = "".join([folded[a:b] for a, b in spans])
         self._origins = [a for a, _ in spans]
         starts, total = [], 0

@@ -77,7 +77,9 @@ def find_statistics(page: Page) -> Statistics | None:
     """
     rules = load_statistics()
     openings = [i for word in rules.opens for i in page.find_all(word)]
-    for opening in sorted(openings):
+    openings.sort()
+    # Prose may use the words of the head before the table does; a few tries keep the time linear.
+    for opening in dict.fromkeys((*openings[:1], *openings[-3:])):
         found = _read(page, opening)
         if found is not None:
             return found

@@ -7,6 +7,7 @@ import re
 from toolkit.parsing.tables.cell import Cell, Number
 from toolkit.parsing.tables.marks import load_marks
 
+LONGEST = 40  # characters of one cell that is a number, its blanks and unit included
 _GAP = re.compile(r"(?<=\d)[ \t\n\u3000]+(?=[\d,.])|(?<=[,.])[ \t\n]+(?=\d)")
 
 
@@ -34,6 +35,8 @@ def read_cell(folded: str, start: int, end: int) -> Cell:
         return Cell("blank", None, start, start)
     start += raw.index(bare[0]) if raw[0] != bare[0] else 0
     end = start + len(bare)
+    if len(bare) > LONGEST:
+        return Cell("text", None, start, end)
     if bare.isdecimal() and (bare[0] != "0" or len(bare) == 1):
         return Cell("number", int(bare), start, end)
     marks = load_marks()

@@ -9,7 +9,7 @@ from itertools import combinations
 from toolkit.parsing.tables.cell import Cell, Column, Segment
 from toolkit.parsing.tables.material import Material
 from toolkit.parsing.tables.printed import read_cell
-from toolkit.parsing.tables.runs import Run
+from toolkit.parsing.tables.runs import LONGEST, Run
 from toolkit.parsing.tables.sums import BudgetError
 
 Reading = tuple[Cell, ...]
@@ -73,12 +73,16 @@ def read_row(folded: str, material: Material, columns: Sequence[Column]) -> RowR
         return row
     if len(material.segments) == n:
         row.cells = tuple(read_cell(folded, s.start, s.stop) for s in material.segments)
+    elif len(material.segments) > 3 * n:
+        row.doubt = "far more values are printed than cells"
     elif len(material.segments) > n:
         row.options = [
             tuple(read_cell(folded, s.start, s.stop) for s in material.segments[i : i + n])
             for i in range(len(material.segments) - n + 1)
         ]
         row.doubt = f"{len(material.segments)} values are printed for {n} cells"
+    elif sum(s.end - s.start for s in material.segments) > 2 * LONGEST:
+        row.doubt = "more digits than the row of any table has"
     else:
         row.run = Run(folded, material.segments, columns)
     return row

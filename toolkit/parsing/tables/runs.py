@@ -14,7 +14,7 @@ from toolkit.parsing.tables.pieces import Edges, Piece
 from toolkit.parsing.tables.printed import read_cell
 from toolkit.parsing.tables.sums import BudgetError, Way, sums_of_groups, sums_of_row
 
-LONGEST = 48  # digits; no row of the form is longer
+LONGEST = 64  # characters of one run; no row of the form is longer
 
 
 class Run:

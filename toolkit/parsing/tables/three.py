@@ -17,6 +17,7 @@ from toolkit.parsing.tables.quick import quick_row
 from toolkit.parsing.tables.rowread import RowReading, Style, balanced, read_row
 
 WIDTH = 7
+HEADERS = ("本列数据的", "申请人情况", "自然人法人")
 COLUMNS = (Column(),) * WIDTH
 _VALUE = re.compile(r"[\d/\\\-]|无")
 
@@ -58,10 +59,18 @@ def find_three(page: Page) -> Found:
         if anchor.row in wanted:
             found.rows[anchor.row] = read_row(page.folded, own.get(anchor.row, EMPTY), COLUMNS)
     _adopt(page, found, anchors, free, wanted)
-    found.start = anchors[0].start
+    found.start = _head(page, anchors[0])
     ends = [row.span[1] for row in found.rows.values() if row.span]
     found.end = max([anchors[-1].end, *ends])
     return found
+
+
+def _head(page: Page, first: Anchor) -> int:
+    """Return where the column headers above the first row begin."""
+    index = page.index(first.start)
+    heads = [page.words.rfind(word, max(0, index - 110), index) for word in HEADERS]
+    begin = min((h for h in heads if h >= 0), default=index)
+    return min(first.start, page.origin(begin))
 
 
 def settle_three(page: Page, found: Found, style: Style) -> None:

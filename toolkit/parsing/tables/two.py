@@ -140,7 +140,8 @@ def _anchors(page: Page, low: int, high: int) -> list[Anchor]:
                 continue
             taken.append((i, j))
             if row not in anchors or start < anchors[row].start:
-                anchors.setdefault(row, Anchor(row, start, end))
+                anchors[row] = Anchor(row, start, end)
+            break
     return sorted(anchors.values(), key=lambda a: a.start)
 
 
@@ -202,19 +203,22 @@ def _edition(found: Found, anchors: Sequence[Anchor], materials: dict[str, Mater
     """Decide the edition: by rows that one edition has alone, by how many values rows have, by the headers."""
     place = {a.row: a for a in anchors}
     alone = [place[r] for r in ("other_services", "procurement") if r in place]
-    widths = []
+    widths, single = [], False
     for row in ("licences", "penalties", "coercive_measures"):
         if row in materials:
             material = materials[row]
             filled = [f for f in material.fields if f[0] < f[1]]
             widths.append(len(material.segments) or len(filled))
+            # One cell, or too few digits for three: whatever the headers say, the row has one column.
+            digits = sum(s.end - s.start for s in material.segments)
+            single = single or len(material.fields) == 1 == len(filled) or 0 < digits < 3
     printed = max(set(headers), key=headers.count) if headers else None
     if alone:
         found.edition, found.at = "2019", (alone[0].start, alone[0].end)
         found.why = "table two has rows that only the 2019 form has"
     elif widths.count(3) > widths.count(1):
         found.edition, found.why = "2019", "rows of table two have three values, as in the 2019 form"
-    elif widths.count(1) and printed != "2019":
+    elif widths.count(1) and (single or printed != "2019"):
         found.edition, found.why = "2021", "rows of table two have one value, as in the 2021 form"
     elif printed:
         found.edition, found.why = printed, f"the column headers of table two are those of the {printed} form"
