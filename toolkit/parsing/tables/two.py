@@ -102,22 +102,17 @@ def settle_two(folded: str, found: Found, style: Style) -> None:
     for row in found.rows.values():
         if row.cells is not None or row.run is None:
             continue
-        single, own = len(row.run.segments) == 1, runs_together(row)
+        single, own, ways = len(row.run.segments) == 1, runs_together(row), row.run.count()
         if style.gaps and may_have_gaps(folded, row, sums=False):
             row.run, row.doubt = None, "cells may have been left blank between these digits"
-        elif row.run.count() == 1 and (own or (style.runs and single)):
+        elif ways == 1 and (own or (style.runs and single and row.run.chars.isdecimal())):
             only = row.run.split(1)
             row.cells, row.why = (only[0] if only else None), "the digits can be cut in one way only"
-        elif (
-            row.run.count()
-            and not own
-            and not style.parted
-            and (style.runs != single or (not row.run.chars.isdecimal() and row.run.count() == 1))
-        ):
-            row.options = [*(row.run.split(99) or ()), *spread(folded, row, len(row.run.columns))]
-            row.doubt = "digits run together or cells were left blank; table two has no sums that decide"
-        elif row.run.count() > 1 and (own or style.runs or (single and not style.parted)):
+        elif ways > 1 and (own or (style.runs and single)):
             row.doubt = "digits run together; table two has no sums that decide where they part"
+        elif ways and not own and (style.runs or not style.parted):
+            row.options = [*(row.run.split(999) or ()), *spread(folded, row, len(row.run.columns))]
+            row.doubt = "digits run together or cells were left blank; table two has no sums that decide"
         else:
             row.run = None
             row.doubt = "fewer values than cells are printed; blank ones may have been left out"
