@@ -5,7 +5,7 @@ Importing this package registers the rules; a finding is a value with a stable i
 
 from __future__ import annotations
 
-from toolkit.checking import documents, identities, narrative, wording
+from toolkit.checking import documents, identities, narrative, stated, structure, wording
 from toolkit.checking.registry import RULES, Rule, check, rule
 
-__all__ = ["RULES", "Rule", "check", "documents", "identities", "narrative", "rule", "wording"]
+__all__ = ["RULES", "Rule", "check", "documents", "identities", "narrative", "rule", "stated", "structure", "wording"]

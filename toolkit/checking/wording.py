@@ -26,8 +26,13 @@ def section_problems(report: Report) -> Iterator[Finding]:
     found = [section for section in report.sections if section.role in _PARTS]
     if not found and not report.sections:
         return
-    present = [section for section in found if section.state in ("present", "merged")]
-    if report.items or any(section.state == "merged" for section in present):
+    present = [
+        section
+        for section in found
+        if section.state == "present" or (section.state == "merged" and section.parent not in _PARTS)
+    ]
+    # A part that is merged into section five itself says nothing of its own.
+    if report.items or any(section.state == "merged" and section.parent not in _PARTS for section in present):
         yield Finding(place, code, "pass")
         return
     empty = [section for section in found if section.state == "empty"]
@@ -68,6 +73,30 @@ def text_year(report: Report) -> Iterator[Finding]:
     yield Finding("text.year/period", "text.year", status, (), report.year, int(found[1]), message, spans)
 
 
+# Governments of a report's own level under another place's name; a prefecture may rightly name its districts.
+_GOVERNMENTS = {
+    "county": re.compile("(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{1,6}[县区旗])(?:人民政府|政府)(?:办公室|办)?"),
+    "township": re.compile("(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{1,6}[镇乡])(?:人民政府|政府)"),
+}
+# A place has no such character in its name: a particle or pronoun stands before a bare 县, 区, 省.
+_INDEFINITE = re.compile("[各本全该我某但由在可和与向经报对为被从以及等至到据按其]|乡镇|县区|市区|上级|下级|基层")
+
+
+def _governments(report: Report, name: str, own: list[str]) -> Iterator[Finding]:
+    seen: set[str] = set()
+    level = report.authority.level or ""
+    parts = [*own, *((report.authority.place.township,) if report.authority.place.township else ()), name]
+    for found in _GOVERNMENTS[level].finditer(report.text):
+        other = found[1]
+        related = any(other.endswith(part) or part.endswith(other) or part.startswith(other) for part in parts)
+        if related or other in seen or _INDEFINITE.search(other):
+            continue
+        seen.add(other)
+        message = f"{found[0]} is named in a report of {name}"
+        place = f"text.other_body/{found[0]}"
+        yield Finding(place, "text.other_body", "undecided", message=message, evidence=(found.span(),))
+
+
 @rule("text.other_body")
 def text_other_body(report: Report) -> Iterator[Finding]:
     """Yield, undecided, each name of a like body of another place (a template's name left in the text).
@@ -82,6 +111,9 @@ def text_other_body(report: Report) -> Iterator[Finding]:
     if prefix is None:
         return
     kind = name[len(prefix) :]
+    if report.authority.level in _GOVERNMENTS and kind in ("", "人民政府", "人民政府办公室", "政府办公室"):
+        yield from _governments(report, name, own)
+        return
     if len(kind) < 3 or kind.startswith("人民政府"):
         return
     seen: set[str] = set()
@@ -90,6 +122,8 @@ def text_other_body(report: Report) -> Iterator[Finding]:
     ):
         other = found[1]
         if any(other.endswith(part) or part.endswith(other) for part in own) or other in seen:
+            continue
+        if _INDEFINITE.search(other):
             continue
         seen.add(other)
         message = f"{found[0]} is named in a report of {name}"
