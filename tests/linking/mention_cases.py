@@ -416,7 +416,11 @@ BUSY += [
             "refused.enforcement_file 4",
         ],
     ),
-    ("disputes", "2023年，涉及政府信息公开的行政复议案件8件，其中维持4件、撤销1件。", ["review 8", "review/upheld 4", "review/corrected 1"]),
+    (
+        "disputes",
+        "2023年，涉及政府信息公开的行政复议案件8件，其中维持4件、撤销1件。",
+        ["review 8", "review/upheld 4", "review/corrected 1"],
+    ),
     (
         "disputes",
         "全年发生信息公开行政复议8件，复议结果维持4件；发生行政诉讼6件，结果维持3件，尚未审结1件。",

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from toolkit.linking.cells import holds
 from toolkit.report import Evidence, Fact, Mention
+
+# A value that something states for a cell, and the evidence for it.
+Stated = tuple[int | float, Evidence]
 
 
 def resolve(facts: Mapping[str, Fact], mentions: Sequence[Mention]) -> dict[str, Fact]:
@@ -30,33 +32,52 @@ def resolve(facts: Mapping[str, Fact], mentions: Sequence[Mention]) -> dict[str,
         >>> resolve(facts, (said,))["a"].value
         88
     """
-    stated: dict[str, tuple[int | float, Mention]] = {}
+    stated: dict[str, Stated] = {}
     refuted: set[str] = set()
     for mention in mentions:
         if mention.status != "ambiguous" or mention.scope or len(mention.cells) != 1:
             continue
         cell, low = mention.cells[0], mention.quantity.low
         fact = facts.get(cell)
-        if fact is None or fact.state != "ambiguous" or low is None or low != mention.quantity.high:
-            continue
-        if not any(abs(candidate - low) < 1e-9 for candidate in fact.candidates):
+        if fact is None or low is None or low != mention.quantity.high or not may_be(fact, low):
             continue
         if cell in stated and stated[cell][0] != low:
             refuted.add(cell)
-        stated.setdefault(cell, (low, mention))
-    stated = {cell: said for cell, said in stated.items() if cell not in refuted}
-    if not stated:
-        return dict(facts)
+        stated.setdefault(cell, (low, Evidence(mention.text, mention.start, mention.end)))
+    return decide(facts, {cell: said for cell, said in stated.items() if cell not in refuted})
+
+
+def may_be(fact: Fact, value: int | float) -> bool:
+    """Tell whether an ambiguous cell may have that value.
+
+    Examples:
+        >>> may_be(Fact("a", None, "ambiguous", "12", (1, 12)), 12)
+        True
+    """
+    return fact.state == "ambiguous" and any(abs(candidate - value) < 1e-9 for candidate in fact.candidates)
+
+
+def decide(facts: Mapping[str, Fact], stated: Mapping[str, Stated]) -> dict[str, Fact]:
+    """Decide the ambiguous cells for which something else says the value, and what follows for the run they stand in.
+
+    Args:
+        facts: the report's cells.
+        stated: by cell, a value among its candidates and the evidence for it.
+
+    Returns:
+        All the facts; decided ones have state ``number`` and ``decided_by``.
+
+    Examples:
+        >>> facts = {"a": Fact("a", None, "ambiguous", "12", (1, 12))}
+        >>> decide(facts, {"a": (12, Evidence("last year's report"))})["a"].value
+        12
+    """
     out = dict(facts)
     for run in _runs(facts, stated):
-        for cell, (value, mention) in _decide(run, stated).items():
-            reason = mention.text if cell in stated else f"the rest of the run beside: {mention.text}"
-            out[cell] = replace(
-                facts[cell],
-                value=value,
-                state="number",
-                decided_by=Evidence(reason, mention.start, mention.end),
-            )
+        for cell, (value, evidence) in _decide(run, stated).items():
+            if cell not in stated:
+                evidence = replace(evidence, reason=f"the rest of the run beside: {evidence.reason}")
+            out[cell] = replace(facts[cell], value=value, state="number", decided_by=evidence)
     return out
 
 
@@ -74,9 +95,7 @@ def _runs(facts: Mapping[str, Fact], stated: Mapping[str, object]) -> Iterator[l
         yield run
 
 
-def _decide(
-    run: list[Fact], stated: Mapping[str, tuple[int | float, Mention]]
-) -> dict[str, tuple[int | float, Mention]]:
+def _decide(run: list[Fact], stated: Mapping[str, Stated]) -> dict[str, Stated]:
     said = {fact.cell: stated[fact.cell] for fact in run if fact.cell in stated}
     digits = run[0].raw
     if len(run) == 1 or not digits.isdigit():
@@ -92,12 +111,12 @@ def _decide(
     if not ways:
         # What the narrative says cannot all be true of the run: nothing is decided.
         return {}
-    mention = next(iter(said.values()))[1]
+    evidence = next(iter(said.values()))[1]
     out = dict(said)
     for place, fact in enumerate(run):
         values = {way[place] for way in ways}
         if len(values) == 1:
-            out.setdefault(fact.cell, (values.pop(), mention))
+            out.setdefault(fact.cell, (values.pop(), evidence))
     return out
 
 
@@ -130,6 +149,3 @@ def partings(digits: str, n: int, limit: int = 20_000) -> list[tuple[int, ...]]:
 
     part(digits, ())
     return [way for way in out if len(way) == n]
-
-
-__all__ = ["holds", "partings", "resolve"]
