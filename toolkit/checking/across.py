@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from toolkit.checking.identities import COLUMNS
 from toolkit.parsing.forms import load_forms
 from toolkit.report import Fact, Finding, Report
+
+Facts = Mapping[str, Fact]
 
 
 def check_years(earlier: Report, later: Report) -> tuple[Finding, ...]:
@@ -28,13 +31,41 @@ def check_years(earlier: Report, later: Report) -> tuple[Finding, ...]:
         >>> [(f.id, f.status, f.left, f.right) for f in check_years(one, two) if f.status == "fail"]
         [('t3.carry/total', 'fail', 2, 3)]
     """
-    if earlier.year is None or later.year != earlier.year + 1 or not earlier.facts or not later.facts:
+    if earlier.year is None or later.year != earlier.year + 1:
         return ()
-    return (*_carry(earlier, later), *_stock(earlier, later))
+    return tuple(compare(earlier.facts, later.facts, earlier.source, earlier.id))
 
 
-def _value(report: Report, cell: str) -> int | float | None:
-    fact = report.facts.get(cell)
+def compare(earlier: Facts, later: Facts, named: str, earlier_id: str) -> Iterator[Finding]:
+    """Yield the findings of ``check_years`` for the bare cells of two reports known to follow one another.
+
+    A cell that the other year's report decided proves nothing: the finding is undecided and says so.
+
+    Args:
+        earlier: the cells of the report for ``year - 1``.
+        later: the cells of the report for ``year``.
+        named: what messages call the earlier report.
+        earlier_id: its id, by which decided cells name it.
+    """
+    if earlier and later:
+        for finding in (*_carry(earlier, later, named), *_stock(earlier, later)):
+            yield _unproven(finding, earlier, later, earlier_id)
+
+
+def _unproven(finding: Finding, earlier: Facts, later: Facts, earlier_id: str) -> Finding:
+    if finding.status != "pass":
+        return finding
+    for cell in finding.cells:
+        for facts, of_other in ((later, True), (earlier, False)):
+            fact = facts.get(cell)
+            source = fact.decided_by.source if fact is not None and fact.decided_by is not None else None
+            if source is not None and (source == earlier_id) == of_other:
+                return replace(finding, status="undecided", message=f"{cell} was decided by the other year's report")
+    return finding
+
+
+def _value(facts: Facts, cell: str) -> int | float | None:
+    fact = facts.get(cell)
     return fact.value if fact is not None and fact.state == "number" else None
 
 
@@ -42,7 +73,7 @@ def _span(fact: Fact | None) -> tuple[tuple[int, int], ...]:
     return ((fact.start, fact.end),) if fact is not None and fact.start is not None and fact.end is not None else ()
 
 
-def _carry(earlier: Report, later: Report) -> Iterator[Finding]:
+def _carry(earlier: Facts, later: Facts, named: str) -> Iterator[Finding]:
     for column in COLUMNS:
         cell, before = f"t3.carried_over.{column}", f"t3.carried_forward.{column}"
         left, right = _value(later, cell), _value(earlier, before)
@@ -53,14 +84,14 @@ def _carry(earlier: Report, later: Report) -> Iterator[Finding]:
         elif left == right:
             yield Finding(place, "t3.carry", "pass", (cell, before), left, right)
         else:
-            message = f"{label}: 上年结转 {left:g}, but {earlier.source} carries {right:g} forward (结转下年度继续办理)"
-            yield Finding(place, "t3.carry", "fail", (cell, before), left, right, message, _span(later.facts.get(cell)))
+            message = f"{label}: 上年结转 {left:g}, but {named} carries {right:g} forward (结转下年度继续办理)"
+            yield Finding(place, "t3.carry", "fail", (cell, before), left, right, message, _span(later.get(cell)))
 
 
-def _stock(earlier: Report, later: Report) -> Iterator[Finding]:
+def _stock(earlier: Facts, later: Facts) -> Iterator[Finding]:
     for row, label in (("regulations", "规章"), ("normative_documents", "行政规范性文件")):
         cells = (f"t2.{row}.in_force", f"t2.{row}.made", f"t2.{row}.repealed")
-        if any(cell not in later.facts for cell in cells) or cells[0] not in earlier.facts:
+        if any(cell not in later for cell in cells) or cells[0] not in earlier:
             continue
         stock, made, repealed = (_value(later, cell) for cell in cells)
         before = _value(earlier, cells[0])
@@ -75,4 +106,4 @@ def _stock(earlier: Report, later: Report) -> Iterator[Finding]:
             message = (
                 f"{label}: 现行有效 {stock:g}, but {before:g} last year + 制发 {made:g} - 废止 {repealed:g} = {right:g}"
             )
-            yield Finding(place, "t2.stock", "fail", cells, stock, right, message, _span(later.facts.get(cells[0])))
+            yield Finding(place, "t2.stock", "fail", cells, stock, right, message, _span(later.get(cells[0])))
