@@ -49,13 +49,13 @@ def test_the_undivided_section_five_holds_both_its_parts() -> None:
         assert (found[role].start, found[role].end) == (found["problems"].start, found["problems"].end)
 
 
-def test_section_five_split_in_two_leaves_problems_absent() -> None:
+def test_section_five_split_in_two_is_merged_with_its_first_part() -> None:
     text = SHORT.replace(
         "五、存在的主要问题及改进情况\n人员不足。\n六", "五、存在的问题\n人员不足。\n六、改进措施\n加强培训。\n七"
     )
     found = states(cut(text))
     assert (found["problems"], found["problems.stated"], found["problems.improvement"]) == (
-        "absent",
+        "merged",
         "present",
         "present",
     )

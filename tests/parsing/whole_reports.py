@@ -2,8 +2,8 @@
 
 A file opens with ``authority``, ``also`` (other names that are right, between bars), ``level``, ``year`` and ``layout``
 (``oneline``, or ``wrap N``: how the text below is to be broken), then ``---``. In the text, ``§role|heading§`` opens a
-section, ``§role:empty|heading§`` one that says 无; ``⟦p|…⟧`` is a problem, ``⟦m|…⟧`` a measure; ``{{t3:glued}}`` stands for a
-statutory table as it is copied.
+section, ``§role:empty|heading§`` one that says 无, ``§role?|heading§`` one that may as well be none; ``⟦p|…⟧`` is a
+problem, ``⟦m|…⟧`` a measure; ``{{t3:glued}}`` stands for a statutory table as it is copied.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from toolkit.parsing.sections import find_sections
 from toolkit.parsing.tables import read_tables
 from toolkit.reading.document import Document
 
-_MARK = re.compile(r"⟦([pm])\|(.*?)⟧|§([a-z.]+)(?::(empty))?\|(.*?)§", re.DOTALL)
+_MARK = re.compile(r"⟦([pm])\|(.*?)⟧|§([a-z.]+)(\?|:empty)?\|(.*?)§", re.DOTALL)
 _TABLE = re.compile(r"\{\{(\w+):(\w+)\}\}")
 _KIND = {"p": "problem", "m": "measure"}
 _GAZETTEER = Path(__file__).parents[2] / "corpora/sample/gazetteer.tsv"
@@ -159,7 +159,7 @@ def read_case(path: Path) -> Case:
         if m[1]:
             items.append((_KIND[m[1]], len(text), len(text) + len(content)))
         else:
-            heads.append((m[3], m[4] or "present", len(text), content))
+            heads.append((m[3], "optional" if m[4] == "?" else "empty" if m[4] else "present", len(text), content))
         text += content
         last = m.end()
     text += marked[last:]
@@ -191,11 +191,13 @@ def _ink(text: str, start: int) -> int:
 
 def compared_heads(case: Case, sections) -> tuple[list, list]:
     """Return the headings missed and those too many, each as (role, state, start, title)."""
-    truth = {(role, state, _ink(case.text, start)): title for role, state, start, title in case.heads}
+    at = [(role, state, _ink(case.text, start), title) for role, state, start, title in case.heads]
+    truth = {(role, state, start): title for role, state, start, title in at if state != "optional"}
+    free = {(role, start) for role, state, start, _ in at if state == "optional"}
     found = {
-        (s.role, s.state, _ink(case.text, s.start)): s.title
+        (s.role, s.state, start): s.title
         for s in sections.sections
-        if s.state in ("present", "empty")
+        if s.state in ("present", "empty") and (s.role, start := _ink(case.text, s.start)) not in free
     }
     missed = [(*key, truth[key]) for key in truth if key not in found]
     return missed, [(*key, found[key]) for key in found if key not in truth]

@@ -165,7 +165,7 @@ class Page:
             return None
         marks: tuple[str, ...] = ()
         if self.in_table(start):
-            # Nothing but the canonical words is believed there: the table's end may have been put too late.
+            # Nothing but the form's own words is believed there: a table's edge may have been put too far out.
             if not grammar().canonical.match(window):
                 return None
             marks = ("in a table",)

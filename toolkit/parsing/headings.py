@@ -36,13 +36,17 @@ class HeadingsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     version: str
     words: dict[str, str]
     canonical: dict[str, str]
+    glued: dict[str, str]
     inline: str
     families: dict[str, Family]
     body: str
     not_after: str
     parenthesis: str
     openings: str
+    mark: str
     navigation: str
+    tail: str
+    signature: str
     nothing: str
     years: str
 
@@ -74,13 +78,17 @@ class Grammar(NamedTuple):
     roles: dict[str, tuple[str, ...]]
     cues: dict[str, tuple[tuple[str, ...], tuple[str, ...]]]
     canonical: re.Pattern[str]
+    glued: dict[str, re.Pattern[str]]
     inline: re.Pattern[str]
     body: re.Pattern[str]
     names: dict[str, str]
     not_after: re.Pattern[str]
     parenthesis: re.Pattern[str]
     opening: re.Pattern[str]
+    mark: re.Pattern[str]
     navigation: re.Pattern[str]
+    tail: re.Pattern[str]
+    signature: re.Pattern[str]
     nothing: re.Pattern[str]
 
 
@@ -123,14 +131,18 @@ def grammar() -> Grammar:
         {n: Wordings(filled(f.titles), filled(f.lines)) for n, f in data.families.items()},
         {n: f.roles for n, f in data.families.items()},
         {n: (f.cues, f.weak_cues) for n, f in data.families.items() if f.cues or f.weak_cues},
-        re.compile(six),
+        re.compile("|".join((six, *data.glued.values()))),
+        {role: re.compile(pattern) for role, pattern in data.glued.items()},
         re.compile(f"{six}|{data.inline}"),
         re.compile(data.body),
         data.canonical,
         re.compile(data.not_after),
         re.compile(fill(data.parenthesis)),
         re.compile(fill(data.openings)),
+        re.compile(data.mark),
         re.compile(data.navigation),
+        re.compile(data.tail),
+        re.compile(data.signature),
         re.compile(f"(?:{data.years}|[,、])*{data.nothing}"),
     )
 

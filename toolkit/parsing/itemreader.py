@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from toolkit.parsing.clauses import measure_stretches, problem_stretches, trimmed
+from toolkit.parsing.clauses import measure_stretches, parts, problem_stretches, trimmed
 from toolkit.parsing.enumeration import Ordinal
 from toolkit.parsing.itemrules import Cues
-from toolkit.parsing.leads import after_but, announcer_in, heading_at, problem_lead, trigger
+from toolkit.parsing.leads import Opening, after_but, announcer_in, heading_at, problem_lead, trigger
 from toolkit.parsing.narrative import Narrative
 from toolkit.parsing.passage import Passage
 from toolkit.report import Kind
@@ -49,6 +49,7 @@ class ItemReader:
         self.used_by: int | None = None  # the list that the present kind was announced for
         self.drafts: list[Draft] = []
         self.paired: set[int] = set()  # lists in which a measure follows each problem
+        self.labels: dict[int, bool] = {}  # whether a list labels its items one by one
         self.done = 0  # ordinals before this place are part of an item already
 
     def read(self) -> list[Draft]:
@@ -126,6 +127,18 @@ class ItemReader:
         return found if len(found) > 1 else {}
 
     def _sentence(self, a: int, b: int) -> None:
+        """A sentence; where its semicolons part problems that each have their measure, each part by itself."""
+        pairs = list(parts(self.p.mask, a, b, ";"))
+        if len(pairs) > 1:
+            opened = [(announcer_in(self.p, c, d), c) for c, d in pairs]
+            if sum(o is not None and o.name != "we_shall" and o.start > c for o, c in opened) > 1:
+                for c, d in pairs:
+                    self._set("problem", "wording")
+                    self._one(c, d)
+                return
+        self._one(a, b)
+
+    def _one(self, a: int, b: int) -> None:
         while a < b and self.text[a] in ",;:。":
             a += 1
         if heading := heading_at(self.p, a, b):
@@ -183,7 +196,11 @@ class ItemReader:
 
     def _ordinal(self, index: int, o: Ordinal, end: int, following: Ordinal | None) -> None:
         p = self.p
-        if heading := heading_at(p, o.end, end):
+        heading = heading_at(p, o.end, end)
+        if heading and heading.kind and self._labels(o.list):
+            self._labelled(o.end, end)
+            return
+        if heading:
             self._set(heading.kind, f"heading: {self.text[o.start : heading.content]}")
             self._prose(heading.content, end, following)
             return
@@ -208,6 +225,23 @@ class ItemReader:
             opening = announcer_in(p, split, end, head_only=True) or heading_at(p, split, end)
             at = opening.content if opening else split
             self._add(at, end, "measure", f"announcer: {self.text[split:at]}")
+
+    def _labels(self, list_id: int) -> bool:
+        """Tell whether the same heading comes with two ordinals of a list: then it labels items one by one."""
+        if list_id not in self.labels:
+            p = self.p
+            heads = [heading_at(p, o.end, p.stop(i)) for i, o in enumerate(p.ordinals) if o.list == list_id]
+            words = [self.text[h.start : h.content] for h in heads if h and h.kind]
+            self.labels[list_id] = len(set(words)) < len(words)
+        return self.labels[list_id]
+
+    def _labelled(self, start: int, end: int) -> None:
+        """存在问题:…。改进措施:…: one item after each label."""
+        heads = [h for a, b in self.p.sentences(start, end) if (h := heading_at(self.p, a, b)) and h.kind]
+        stops = [h.start for h in heads[1:]] + [end]
+        for h, stop in zip(heads, stops, strict=True):
+            self._set(h.kind, f"heading: {self.text[h.start : h.content]}")
+            self._add(h.content, stop, h.kind or "problem", self.evidence)
 
     def _parent(self, index: int, o: Ordinal, end: int, kind: Kind, following: Ordinal) -> int:
         """Return where the item of an ordinal with a list inside it ends; its own start where it is no item."""
@@ -260,9 +294,13 @@ class ItemReader:
                     return a, "pair"
             if kind != "measure":
                 announced = announcer_in(p, a, b)
-                if announced and announced.start > max(a, o.end) and announced.name != "year":
+                if announced and announced.start > max(a, o.end) and self._opens(announced):
                     return announced.start, "announcer"
         return None, ""
+
+    def _opens(self, announced: Opening) -> bool:
+        """Tell an announcement from a year that only dates a problem (至2024年将到期的栏目)."""
+        return announced.name != "year" or announced.start in self.p.narrative.gaps
 
     def _add(self, start: int, end: int, kind: Kind, evidence: str) -> None:
         a, b = trimmed(self.text, start, end)

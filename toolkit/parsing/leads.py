@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from toolkit.parsing.passage import Passage
 from toolkit.report import Kind
 
+_COUNTED = re.compile("[以如]下|几|[两二三四五六]个|主要|突出")
 # Announcers plain enough to open a passage outside the section on problems.
 PLAIN = frozenset({"sure", "against", "earlier"})
 
@@ -137,6 +139,8 @@ def problem_lead(p: Passage, a: int, b: int, kind: Kind | None) -> Lead | None:
             continue
         if cues.etc.match(text, m.end(), b) or cues.of.match(text, m.end(), b):
             continue  # the last of several: …仍有差距等问题
+        if _itself(p, a, m.start(), m.end(), b):
+            continue
         found, stop = m, _after_lead(p, m.end(), b)
     if found is not None:
         return _generic(p, a, b, found.start(), stop, f"lead-in: {found.group()}", kind)
@@ -148,6 +152,16 @@ def problem_lead(p: Passage, a: int, b: int, kind: Kind | None) -> Lead | None:
         if 0 <= colon - a <= 40 and b - colon >= 5 and cues.colon.search(text, a, colon):
             return Lead(_after_lead(p, colon + 1, b), f"lead-in: {text[a : colon + 1]}", True)
     return _exists(p, a, b)
+
+
+def _itself(p: Passage, a: int, start: int, stop: int, b: int) -> bool:
+    """Tell whether what looks like a lead-in says itself what is wrong: 公开的时效上还有不足,公众参与度不高."""
+    after = p.text[stop : stop + 1] if stop < b else ""
+    if after == ";":
+        return p.clause_start(a, start) > a or own_statement(p, a, start) is not None
+    if after != "," or _after_lead(p, stop, b) != stop + 1 or _COUNTED.search(p.text, start, stop):
+        return False
+    return own_statement(p, p.clause_start(a, start), start) is not None
 
 
 def _generic(p: Passage, a: int, b: int, at: int, stop: int, evidence: str, kind: Kind | None) -> Lead | None:
@@ -229,13 +243,31 @@ def trigger(p: Passage) -> int | None:
             if b <= word.start():
                 continue
             here = b
-            if a in p.narrative.gaps and heading_at(p, a, p.end):
-                return a
+            if a in p.narrative.gaps:
+                if heading_at(p, a, p.end):
+                    return a
+                numbered = p.cues.ordinal.match(p.text, a, b)
+                heading = heading_at(p, numbered.end(), p.end) if numbered else None
+                if heading and heading.name != "measure":
+                    return heading.start
             announced = announcer_in(p, a, b, head_only=True)
             if announced and announced.name in PLAIN:
                 return a
             for m in p.cues.lead.finditer(p.text, a, b):
                 if p.cues.naming.search(m.group()) and p.cues.but.search(p.text, a, m.start()):
                     return a
+            if _states(p, a, b):
+                return a
             break
     return None
+
+
+def _states(p: Passage, a: int, b: int) -> bool:
+    """Tell whether a sentence says "but there are … problems", the problems named."""
+    for m in p.cues.exist.finditer(p.text, a, b):
+        if not p.cues.still.search(p.text, max(a, m.start() - 2), m.end()) or p.text[m.end() : m.end() + 1] == "的":
+            continue
+        stop = p.cues.etc.search(p.text, m.end(), b) or p.cues.of.search(p.text, m.end(), b)
+        if stop and p.has_problem(m.end(), stop.end()):
+            return True
+    return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,6 +38,7 @@ _PLACES = {
 # How many readings back a heading may follow another: far more than a report has, and a bound on hostile input.
 _REACH = 64
 _BESIDE = {"complaints": "disputes", "fees": "requests"}
+_LABEL = re.compile("附[表件录]:?[^。]{0,20}统计")
 _AGAINST = {"toc": "a table of contents", "listing": "an enumeration or a reference"}
 
 
@@ -90,6 +92,8 @@ def headings(page: Page, candidate: Candidate, following: Candidate | None = Non
         score += {"end": 0.8, "stop": 0.3, "body": 0.0, "listing": -4.0, "toc": -2.5}[after]
         if not candidate.style:
             score -= 0.6
+        if reading.family == "attachment" and _LABEL.match(candidate.window):
+            score += 1.6  # 附表:政府信息公开情况统计表 begins with its first word
         if "in a table" in candidate.marks:
             score -= 1.0 if reading.strength == 3 and candidate.style else 4.0
         if candidate.position == "inside" and reading.strength < 3:

@@ -33,10 +33,10 @@ def parts(page: Page, candidates: Sequence[Candidate], heading: Heading, end: in
     # without ordinals may.
     first = next((c.style for c in inside if c.value == 1 and c.style != style), None)
     row = _row([c for c in inside if c.style == first]) if first else []
-    named = read(page, row)
+    named = read(page, row, end)
     if not named:
         row = list(page.unnumbered(heading.end, end))
-        named = read(page, row)
+        named = read(page, row, end)
         if heading.role == "overview" and len(named) < 2:
             named = {}
         row = [c for c in row if c.start in named]
@@ -86,11 +86,18 @@ def _row(candidates: Sequence[Candidate]) -> list[Candidate]:
     return out
 
 
-def five(page: Page, row: Sequence[Candidate]) -> dict[int, Heading]:
-    """Return, by offset, which of a row of headings are the five parts of section one (主动公开 … 监督保障)."""
+def five(page: Page, row: Sequence[Candidate], end: int) -> dict[int, Heading]:
+    """Return, by offset, which of a row of headings are the five parts of section one (主动公开 … 监督保障).
+
+    Args:
+        page: the text.
+        row: the headings of one row, in reading order.
+        end: where the section ends that they stand in.
+    """
     best: dict[str, Heading] = {}
-    for c in row:
-        for heading in _readings_of_five(page, c):
+    stops = [c.start for c in row[1:]] + [end]
+    for c, stop in zip(row, stops, strict=False):
+        for heading in _readings_of_five(page, c, stop):
             known = best.get(heading.role)
             if known is None or heading.score > known.score:
                 best[heading.role] = heading
@@ -106,7 +113,7 @@ def five(page: Page, row: Sequence[Candidate]) -> dict[int, Heading]:
     }
 
 
-def _readings_of_five(page: Page, c: Candidate) -> list[Heading]:
+def _readings_of_five(page: Page, c: Candidate, stop: int) -> list[Heading]:
     found: list[tuple[str, int, int, float]] = []
     for reading in c.readings:
         for role in grammar().roles[reading.family]:
@@ -117,12 +124,28 @@ def _readings_of_five(page: Page, c: Candidate) -> list[Heading]:
             role = f"overview.{family}"
             if role in FIVE:
                 found.append((role, 2 if outright else 1, len(c.phrase), 2.0 if outright else 1.0))
+    if not found or (len(c.phrase) > 9 and found[0][2] == len(c.phrase) and _bare(page, c, stop)):
+        found = _glued(c) or found
     out = []
     for role, strength, length, score in found:
         if FIVE.index(role) + 1 == c.value:
             score += 0.5
         out.append(Heading(c, role, "", strength, length, c.end(length), page.after(c, length), score))
     return out
+
+
+def _bare(page: Page, c: Candidate, stop: int) -> bool:
+    """Tell whether nothing stands between the phrase and the next heading of the row."""
+    return not page.folded[c.end(len(c.phrase)) : stop].strip(" \t\n。.;:")
+
+
+def _glued(c: Candidate) -> list[tuple[str, int, int, float]]:
+    """Read the form's own name of a part that a sentence follows without a stop (监督保障主动接受社会监督)."""
+    for role, pattern in grammar().glued.items():
+        match = pattern.match(c.window)
+        if match and FIVE.index(role) + 1 == c.value:
+            return [(role, 1, match.end(), 1.5)]
+    return []
 
 
 def _goes_on(page: Page, c: Candidate) -> bool:
@@ -133,12 +156,13 @@ def _goes_on(page: Page, c: Candidate) -> bool:
     return page.folded[end + 1 : end + 2] not in ("\n", "")
 
 
-def two(page: Page, row: Sequence[Candidate]) -> dict[int, Heading]:
+def two(page: Page, row: Sequence[Candidate], end: int = 0) -> dict[int, Heading]:
     """Return, by offset, which of a row of headings are the two parts of section five (问题, 改进).
 
-    A part may come twice: last year's problems mended, then next year's measures.
+    A part may come twice: last year's problems mended, then next year's measures. Where 问题 comes twice in one row,
+    or the same words do, they label item after item, and none is a part.
     """
-    out = {}
+    out: dict[int, Heading] = {}
     for c in row:
         for reading in c.readings:
             role = f"problems.{reading.family}"
@@ -148,4 +172,6 @@ def two(page: Page, row: Sequence[Candidate]) -> dict[int, Heading]:
                 if after != "listing":
                     out[c.start] = Heading(c, role, reading.family, reading.strength, length, c.end(length), after, 2.0)
                 break
-    return out
+    words = [h.candidate.window[: h.length] for h in out.values()]
+    labels = sum(h.role == "problems.stated" for h in out.values()) > 1 or len(set(words)) < len(words)
+    return {} if labels else out

@@ -13,6 +13,7 @@ from toolkit.report import Kind
 
 _SENTENCE_END = re.compile("[。!?]")
 _POINT_END = re.compile("(?<=[⺀-鿿])(?<![一二三四五六七八九十])[.]")
+_STOPS = "。!?,;:、"
 _CLAUSE_END = re.compile("[,;:]")
 
 
@@ -40,8 +41,17 @@ class Passage:
             ends |= {m.end() for m in _POINT_END.finditer(self.mask)}
         self._breaks = sorted(ends | narrative.paragraphs)
         self._clauses = [m.end() for m in _CLAUSE_END.finditer(self.mask)]
+        if opened := [g for g in narrative.gaps if self._announces(g)]:
+            self._clauses = sorted({*self._clauses, *opened})
         self.ordinals: list[Ordinal] = []
         self._ordinal_starts: frozenset[int] = frozenset()
+
+    def _announces(self, at: int) -> bool:
+        """Tell whether, after a blank, measures are announced where the punctuation was lost."""
+        if not 0 < at < self.end or self.text[at] not in self.cues.announcer_heads or self.text[at - 1] in _STOPS:
+            return False
+        m = self.cues.announcer.match(self.text, at, self.end)
+        return m is not None and m.lastgroup in ("sure", "year")
 
     def count(self, start: int) -> None:
         """Find the ordinals from ``start`` on."""

@@ -50,7 +50,7 @@ def find_sections(document: Document, table_spans: tuple[tuple[int, int], ...] =
     Returns:
         Sections in reading order, sub-sections after the section that holds them, then the absent roles of the edition.
         A ``merged`` section has the offsets of its parent. Where section five is split into two sections of the first
-        rank, ``problems`` is absent and its two parts are present.
+        rank, its two parts are present and ``problems`` is merged with the first.
 
     Examples:
         >>> text = "一、总体情况2024年平稳。二、主动公开政府信息情况见表。六、其他需要报告的事项无。"
@@ -205,8 +205,15 @@ def _state(page: Page, heading: Heading, end: int) -> SectionState:
 
 
 def _unsigned(body: str) -> str:
-    """Drop the signature at the end: the body's name and a date."""
-    body = body.rstrip()
+    """Drop what a website appends, and the signature: the body's name, a date."""
+    lines = body.rstrip().split("\n")
+    for i, line in enumerate(lines):
+        if i and grammar().tail.match(line.strip()):
+            lines = lines[:i]
+            break
+    while len(lines) > 1 and (not lines[-1].strip() or grammar().signature.fullmatch("".join(lines[-1].split()))):
+        lines.pop()
+    body = "\n".join(lines)
     match = _DATE.search(body, max(0, len(body) - 24)) if body.endswith("日") else None
     if not match:
         return body
@@ -230,7 +237,11 @@ def _complete(page: Page, nodes: list[Heading], sections: list[Section]) -> list
     modern = bool(_MODERN.search(page.folded))
     old = not modern and bool(have.keys() & {"fees", "complaints", "attachment"})
     out = list(sections)
-    if "problems" in have:
+    if "problems" not in have and have.get("problems.stated") and have["problems.stated"] in sections:
+        at = out.index(have["problems.stated"])
+        have["problems"] = _merged(have["problems.stated"], "problems")
+        out.insert(at, have["problems"])
+    elif "problems" in have:
         for role in TWO:
             if role not in have:
                 at = max(i for i, s in enumerate(out) if s.role.startswith("problems")) + 1
