@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from toolkit.errors import NianbaoError, ReadingError
-from toolkit.rows import FRAMES, Failure, Row, load_rows, to_tables
+from toolkit.frames import to_tables
+from toolkit.rows import FRAMES, Failure, Row, load_rows
 from toolkit.sources import Columns, Shard, find_shards
 
 if TYPE_CHECKING:

@@ -1,24 +1,24 @@
-"""From reports to rows: the eight frames of a corpus as Arrow tables, their columns described in ``rows.yaml``."""
+"""The eight frames of a corpus: what a row comes from, and the columns, described in ``rows.yaml``."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, get_args
 
 import msgspec
 
 from toolkit.parsing.forms import cell_ids
-from toolkit.report import Place, Report
+from toolkit.parsing.tables.pre2019 import load_statistics
+from toolkit.report import CellState, Report
 from toolkit.rules import load_rules
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 FRAMES = ("reports", "sections", "items", "tables", "mentions", "links", "findings", "failures")
+STATES: tuple[str, ...] = get_args(CellState)
 
 
 class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -72,13 +72,15 @@ def load_rows() -> RowsFile:
 
 @cache
 def all_cells() -> tuple[str, ...]:
-    """Return the cell ids of both editions, the 2021 ones first.
+    """Return every cell id that has a column: both editions, the 2021 ones first, then the statistics before 2019.
 
     Examples:
-        >>> len(all_cells())
-        240
+        >>> len(all_cells()), all_cells()[-1]
+        (350, 'pre2019.remarks.cumulative')
     """
-    return tuple(dict.fromkeys(chain(cell_ids("2021"), cell_ids("2019"))))
+    names = dict.fromkeys(f"pre2019.{indicator.id}" for indicator in load_statistics().indicators)
+    before = ((name, f"{name}.cumulative") for name in names)
+    return tuple(dict.fromkeys(chain(cell_ids("2021"), cell_ids("2019"), chain.from_iterable(before))))
 
 
 def columns_of(frame: str) -> dict[str, Column]:
@@ -121,179 +123,7 @@ def schema_of(frame: str) -> pa.Schema:
         "spans": of(struct(span)),
         "topics": of(struct([("code", text), ("probability", number)])),
         "reasons": of(struct([("of", text), ("reason", text), *span])),
+        "cells": of(struct([("cell", text), ("value", number), ("state", text)])),
         "quotes": of(struct([("cell", text), ("raw", text), *span, ("candidates", of(number)), ("decided_by", text)])),
     }
     return pa.schema([(name, types[column.type]) for name, column in columns_of(frame).items()])
-
-
-def to_tables(rows: Sequence[Row], failures: Iterable[Failure] = ()) -> dict[str, pa.Table]:
-    """Turn reports and failures into the eight frames.
-
-    Args:
-        rows: the reports with their documents' format and encoding, in corpus order.
-        failures: the inputs that could not be read.
-
-    Returns:
-        One Arrow table per name of ``FRAMES``, each with the schema of ``schema_of`` (also when it has no row).
-
-    Examples:
-        >>> tables = to_tables([], [Failure("a.pdf", "empty", "a.pdf: found an empty file")])
-        >>> {name: table.num_rows for name, table in tables.items() if table.num_rows}
-        {'failures': 1}
-    """
-    import pyarrow as pa
-
-    from toolkit.coding.codebook import Codebook
-
-    labels = {topic.code: f"{topic.zh} {topic.en}" for topic in Codebook.default().topics.values()}
-    collected: dict[str, list[dict[str, Any]]] = {name: [] for name in FRAMES}
-    for row in rows:
-        _collect(row, labels, collected)
-    collected["failures"] = [{"source": f.source, "kind": f.kind, "message": f.message} for f in failures]
-    return {name: pa.Table.from_pylist(collected[name], schema=schema_of(name)) for name in FRAMES}
-
-
-def _collect(row: Row, labels: dict[str, str], out: dict[str, list[dict[str, Any]]]) -> None:
-    report = row.report
-    text, place = report.text, report.authority.place
-    common = {
-        "report_id": report.id,
-        "authority": report.authority.name,
-        "level": report.authority.level,
-        "province": place.province,
-        "prefecture": place.prefecture,
-        "county": place.county,
-        "adcode": place.adcode,
-        "township": place.township,
-        "year": report.year,
-        "form": report.form,
-    }
-    states = [fact.state for fact in report.facts.values()]
-    out["reports"].append(
-        common
-        | {
-            "source": report.source,
-            "format": row.format,
-            "encoding": row.encoding,
-            "metadata": json.dumps(row.metadata, ensure_ascii=False, sort_keys=True) if row.metadata else None,
-            "place_candidates": [_place(candidate) for candidate in report.authority.candidates],
-            "evidence": [
-                {"of": key, "reason": e.reason, "start": e.start, "end": e.end} for key, e in report.evidence.items()
-            ],
-            "problems": len(report.problems),
-            "measures": len(report.measures),
-            "cells": states.count("number"),
-            "undecided_cells": states.count("ambiguous") + states.count("missing"),
-            "failed_checks": sum(finding.status == "fail" for finding in report.findings),
-            "warnings": list(report.warnings),
-            "text": text,
-        }
-    )
-    for s in report.sections:
-        out["sections"].append(
-            common
-            | {
-                "role": s.role,
-                "state": s.state,
-                "title": s.title,
-                "start": s.start,
-                "body_start": s.body_start,
-                "end": s.end,
-                "parent": s.parent,
-                "evidence": s.evidence,
-                "text": text[s.body_start : s.end] if s.state in ("present", "empty") else None,
-            }
-        )
-    texts = {}
-    for i in report.items:
-        texts[i.id] = i.text
-        scores = {topic.code: topic.probability for topic in i.topics}
-        out["items"].append(
-            common
-            | {
-                "item_id": i.id,
-                "kind": i.kind,
-                "text": i.text,
-                "start": i.start,
-                "end": i.end,
-                "section": i.section,
-                "primary": i.primary,
-                "primary_label": labels.get(i.primary) if i.primary else None,
-                "probability": scores.get(i.primary) if i.primary else None,
-                "secondary": list(i.secondary),
-                "topics": [{"code": code, "probability": score} for code, score in scores.items()],
-                "cues": list(i.cues),
-                "evidence": i.evidence,
-            }
-        )
-    if report.facts:
-        wide: dict[str, Any] = dict(common)
-        quotes = []
-        for cell, fact in report.facts.items():
-            wide[f"state.{cell}"] = fact.state
-            if fact.state == "number":
-                wide[cell] = fact.value
-            if fact.start is not None:
-                quotes.append(
-                    {
-                        "cell": cell,
-                        "raw": fact.raw,
-                        "start": fact.start,
-                        "end": fact.end,
-                        "candidates": fact.candidates,
-                        "decided_by": fact.decided_by.reason if fact.decided_by else None,
-                    }
-                )
-        wide["quotes"] = quotes
-        out["tables"].append(wide)
-    for m in report.mentions:
-        texts[m.id] = m.text
-        out["mentions"].append(
-            common
-            | {
-                "mention_id": m.id,
-                "text": m.text,
-                "start": m.start,
-                "end": m.end,
-                "low": m.quantity.low,
-                "high": m.quantity.high,
-                "unit": m.quantity.unit,
-                "cells": list(m.cells),
-                "status": m.status,
-                "scope": m.scope,
-                "label": m.label,
-                "reason": m.reason,
-            }
-        )
-    for link in report.links:
-        out["links"].append(
-            common
-            | {
-                "kind": link.kind,
-                "from": link.from_,
-                "to": list(link.to),
-                "score": link.score,
-                "from_text": texts.get(link.from_),
-                "to_text": texts.get(link.to[0]) if len(link.to) == 1 else None,
-            }
-        )
-    for f in report.findings:
-        out["findings"].append(
-            common
-            | {
-                "finding_id": f.id,
-                "code": f.code,
-                "status": f.status,
-                "cells": list(f.cells),
-                "left": f.left,
-                "right": f.right,
-                "message": f.message,
-                "quotes": [text[start:end] for start, end in f.evidence],
-                "evidence": [{"start": start, "end": end} for start, end in f.evidence],
-            }
-        )
-
-
-def _place(place: Place) -> str:
-    parts = (place.province, place.prefecture, place.county, place.township)
-    return "".join(part for part in parts if part) + (f" {place.adcode}" if place.adcode else "")

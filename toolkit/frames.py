@@ -1,0 +1,230 @@
+"""From reports to the eight frames of a corpus: whole columns at once, no object per row."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import chain
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+from toolkit.report import Place, Report
+from toolkit.rows import FRAMES, STATES, Failure, Row, all_cells, schema_of
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+def to_tables(rows: Sequence[Row], failures: Iterable[Failure] = ()) -> dict[str, pa.Table]:
+    """Turn reports and failures into the eight frames.
+
+    Args:
+        rows: the reports with their documents' format and encoding, in corpus order.
+        failures: the inputs that could not be read.
+
+    Returns:
+        One Arrow table per name of ``FRAMES``, each with the schema of ``schema_of`` (also when it has no row).
+
+    Examples:
+        >>> tables = to_tables([], [Failure("a.pdf", "empty", "a.pdf: found an empty file")])
+        >>> {name: table.num_rows for name, table in tables.items() if table.num_rows}
+        {'failures': 1}
+    """
+    import pyarrow as pa
+
+    reports = [row.report for row in rows]
+    common = {name: pa.array(values, schema_of("reports").field(name).type) for name, values in _common(reports)}
+    failures = list(failures)
+    lost = {"source": [f.source for f in failures], "kind": [f.kind for f in failures]}
+    lost["message"] = [f.message for f in failures]
+    ones = [1] * len(reports)
+    tables = {
+        "reports": _table("reports", common, ones, _reports(rows)),
+        "sections": _table("sections", common, [len(r.sections) for r in reports], _sections(reports)),
+        "items": _table("items", common, [len(r.items) for r in reports], _items(reports)),
+        "tables": _table("tables", common, ones, _cells(reports)),
+        "mentions": _table("mentions", common, [len(r.mentions) for r in reports], _mentions(reports)),
+        "links": _table("links", common, [len(r.links) for r in reports], _links(reports)),
+        "findings": _table("findings", common, [len(r.findings) for r in reports], _findings(reports)),
+        "failures": pa.table(lost, schema=schema_of("failures")),
+    }
+    return {name: tables[name] for name in FRAMES}
+
+
+def _table(frame: str, common: dict[str, pa.Array], counts: list[int], own: dict[str, Any]) -> pa.Table:
+    """Join a frame's own columns with those of the reports, each report's repeated ``counts`` times."""
+    import numpy as np
+    import pyarrow as pa
+
+    owner = pa.array(np.repeat(np.arange(len(counts), dtype=np.int32), counts))
+    arrays = []
+    for field in schema_of(frame):
+        if field.name in own:
+            values = own[field.name]
+            arrays.append(values if isinstance(values, pa.Array) else pa.array(values, field.type))
+        else:
+            arrays.append(common[field.name].take(owner))
+    return pa.Table.from_arrays(arrays, schema=schema_of(frame))
+
+
+def _common(reports: Sequence[Report]) -> Iterable[tuple[str, list[Any]]]:
+    yield "report_id", [r.id for r in reports]
+    yield "authority", [r.authority.name for r in reports]
+    yield "level", [r.authority.level for r in reports]
+    for name in ("province", "prefecture", "county", "adcode", "township"):
+        yield name, [getattr(r.authority.place, name) for r in reports]
+    yield "year", [r.year for r in reports]
+    yield "form", [r.form for r in reports]
+
+
+def _reports(rows: Sequence[Row]) -> dict[str, Any]:
+    reports = [row.report for row in rows]
+    states = [[fact.state for fact in r.facts.values()] for r in reports]
+    evidence = [e for r in reports for e in r.evidence.values()]
+    reasons = _attributes(evidence, "reason", "start", "end") | {"of": [key for r in reports for key in r.evidence]}
+    return {
+        "source": [r.source for r in reports],
+        "format": [row.format for row in rows],
+        "encoding": [row.encoding for row in rows],
+        "metadata": [
+            json.dumps(row.metadata, ensure_ascii=False, sort_keys=True) if row.metadata else None for row in rows
+        ],
+        "place_candidates": [list(map(_place, r.authority.candidates)) for r in reports],
+        "evidence": _structs("reports", "evidence", [len(r.evidence) for r in reports], reasons),
+        "problems": [len(r.problems) for r in reports],
+        "measures": [len(r.measures) for r in reports],
+        "cells": [s.count("number") for s in states],
+        "undecided_cells": [s.count("ambiguous") + s.count("missing") for s in states],
+        "failed_checks": [sum(finding.status == "fail" for finding in r.findings) for r in reports],
+        "warnings": [r.warnings for r in reports],
+        "text": [r.text for r in reports],
+    }
+
+
+def _sections(reports: Sequence[Report]) -> dict[str, Any]:
+    sections = list(chain.from_iterable(r.sections for r in reports))
+    columns = _attributes(sections, "role", "state", "title", "start", "body_start", "end", "parent", "evidence")
+    own = ("present", "empty")
+    columns["text"] = [r.text[s.body_start : s.end] if s.state in own else None for r in reports for s in r.sections]
+    return columns
+
+
+def _items(reports: Sequence[Report]) -> dict[str, Any]:
+    from toolkit.coding.codebook import Codebook
+
+    labels = {topic.code: f"{topic.zh} {topic.en}" for topic in Codebook.default().topics.values()}
+    items = list(chain.from_iterable(r.items for r in reports))
+    names = ("kind", "text", "start", "end", "section", "primary", "secondary", "cues", "evidence")
+    columns = _attributes(items, *names)
+    columns["item_id"] = [i.id for i in items]
+    columns["primary_label"] = [labels.get(i.primary) if i.primary else None for i in items]
+    columns["probability"] = [
+        next((topic.probability for topic in i.topics if topic.code == i.primary), None) for i in items
+    ]
+    topics = _attributes([topic for i in items for topic in i.topics], "code", "probability")
+    columns["topics"] = _structs("items", "topics", [len(i.topics) for i in items], topics)
+    return columns
+
+
+def _cells(reports: Sequence[Report]) -> dict[str, Any]:
+    """Lay the cells of all reports out as one matrix of values and one of states, then cut it into columns."""
+    import numpy as np
+    import pyarrow as pa
+
+    cells, n = all_cells(), len(reports)
+    values = np.full((n, len(cells)), np.nan)
+    states = np.full((n, len(cells)), -1, np.int8)
+    codes = {state: code for code, state in enumerate(STATES)}
+    odd: list[list[dict[str, Any]]] = []
+    for number, report in enumerate(reports):
+        facts = report.facts
+        known, others = _places(tuple(facts))
+        found = list(facts.values()) if not others else [f for cell, f in facts.items() if cell not in others]
+        if found:
+            states[number, known] = [codes[f.state] for f in found]
+            values[number, known] = np.array([f.value for f in found], np.float64)  # None becomes NaN
+        odd.append([{"cell": cell, "value": facts[cell].value, "state": facts[cell].state} for cell in others])
+    states, values = np.ascontiguousarray(states.T), np.ascontiguousarray(values.T)
+    numbers = np.packbits(states == codes["number"], axis=1, bitorder="little")
+    stated = np.packbits(states >= 0, axis=1, bitorder="little")
+    used = (states >= 0).any(axis=1)
+    dictionary = pa.array(STATES, pa.string())
+    columns: dict[str, Any] = {}
+    no_value = pa.nulls(n, pa.float64())
+    no_state = pa.DictionaryArray.from_arrays(pa.nulls(n, pa.int8()), dictionary)
+    for i, cell in enumerate(cells):
+        if not used[i]:
+            columns[cell], columns[f"state.{cell}"] = no_value, no_state
+            continue
+        columns[cell] = pa.Array.from_buffers(pa.float64(), n, [pa.py_buffer(numbers[i]), pa.py_buffer(values[i])])
+        index = pa.Array.from_buffers(pa.int8(), n, [pa.py_buffer(stated[i]), pa.py_buffer(states[i])])
+        columns[f"state.{cell}"] = pa.DictionaryArray.from_arrays(index, dictionary)
+    said = [[f for f in r.facts.values() if f.start is not None or f.decided_by is not None] for r in reports]
+    quoted = list(chain.from_iterable(said))
+    names = ("cell", "raw", "start", "end", "candidates")
+    parts = _attributes(quoted, *names) | {"decided_by": [f.decided_by and f.decided_by.reason for f in quoted]}
+    columns["quotes"] = _structs("tables", "quotes", list(map(len, said)), parts)
+    columns["other_cells"] = odd
+    return columns
+
+
+@lru_cache(maxsize=256)
+def _places(cells: tuple[str, ...]) -> tuple[list[int], frozenset[str]]:
+    """Return where the cells of a report stand among all columns, and those that have none."""
+    index = {cell: i for i, cell in enumerate(all_cells())}
+    return [index[cell] for cell in cells if cell in index], frozenset(cell for cell in cells if cell not in index)
+
+
+def _mentions(reports: Sequence[Report]) -> dict[str, Any]:
+    mentions = list(chain.from_iterable(r.mentions for r in reports))
+    columns = _attributes(mentions, "text", "start", "end", "cells", "status", "scope", "label", "reason")
+    columns["mention_id"] = [m.id for m in mentions]
+    return columns | _attributes([m.quantity for m in mentions], "low", "high", "unit")
+
+
+def _links(reports: Sequence[Report]) -> dict[str, Any]:
+    links = list(chain.from_iterable(r.links for r in reports))
+    sources, targets = [], []
+    for report in reports:
+        texts = {noun.id: noun.text for noun in chain(report.items, report.mentions)}
+        for link in report.links:
+            sources.append(texts.get(link.from_))
+            targets.append(texts.get(link.to[0]) if len(link.to) == 1 else None)
+    return _attributes(links, "kind", "to", "score") | {
+        "from": [link.from_ for link in links],
+        "from_text": sources,
+        "to_text": targets,
+    }
+
+
+def _findings(reports: Sequence[Report]) -> dict[str, Any]:
+    findings = list(chain.from_iterable(r.findings for r in reports))
+    columns = _attributes(findings, "code", "status", "cells", "left", "right", "message")
+    columns["finding_id"] = [f.id for f in findings]
+    columns["quotes"] = [[r.text[start:end] for start, end in f.evidence] for r in reports for f in r.findings]
+    spans: dict[str, list[int]] = {"start": [a for f in findings for a, _ in f.evidence]}
+    spans["end"] = [b for f in findings for _, b in f.evidence]
+    columns["evidence"] = _structs("findings", "evidence", [len(f.evidence) for f in findings], spans)
+    return columns
+
+
+def _attributes(nouns: Sequence[Any], *names: str) -> dict[str, Any]:
+    return {name: list(map(attrgetter(name), nouns)) for name in names}
+
+
+def _structs(frame: str, column: str, counts: list[int], parts: dict[str, list[Any]]) -> pa.Array:
+    """Return a column of lists of structs from the structs' fields and how many structs belong to each list."""
+    import numpy as np
+    import pyarrow as pa
+
+    kind = schema_of(frame).field(column).type
+    fields = list(kind.value_type)
+    arrays = [pa.array(parts[field.name], field.type) for field in fields]
+    offsets = np.concatenate(([0], np.cumsum(counts, dtype=np.int32))).astype(np.int32)
+    return pa.ListArray.from_arrays(pa.array(offsets), pa.StructArray.from_arrays(arrays, fields=fields), type=kind)
+
+
+def _place(place: Place) -> str:
+    parts = (place.province, place.prefecture, place.county, place.township)
+    return "".join(part for part in parts if part) + (f" {place.adcode}" if place.adcode else "")
