@@ -72,6 +72,8 @@ def _opening(folded: str, start: int, end: int) -> int | None:
         bare = before.rstrip(" \t")
         if not bare or bare != before or bare[-1] in "\n。:;]>)" or bare.endswith(("报告", "年报")):
             return at
+        if grammar().signature.fullmatch(folded, start, at):
+            return start  # 临溪市水务局依据…
         # 临溪市水务局2023年…年度报告临溪市水务局根据…: who reports stands between the title and its own text.
         title = max(folded.rfind("报告", start, at), folded.rfind("年报", start, at)) + 2
         if 1 < title < at <= title + 30 and not _STOP.search(folded, title, at) and not folded[title:at].count(" "):
