@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from toolkit.parsing.forms import load_forms
 from toolkit.parsing.tables.cell import Cell, Column
 from toolkit.parsing.tables.joint import may_have_gaps
-from toolkit.parsing.tables.material import Material, grid_material, rows_of
+from toolkit.parsing.tables.material import Material, grid_material, is_words, rows_of
 from toolkit.parsing.tables.page import Page, Token
 from toolkit.parsing.tables.rowread import Reading, RowReading, Style, read_row, runs_together, summed
 from toolkit.parsing.tables.three import Found
 
 _HEAD = re.compile("[行政复议诉讼法结果维持纠正其他它尚未审总合计直接起后经件数无]{16,}")
 _PROCEDURES = (("review", "行政复议"), ("litigation_direct", "未经复议"), ("litigation_after_review", "复议后起诉"))
-_RESULTS = (("upheld", "维持"), ("corrected", "纠正"), ("other", "其他结果"), ("pending", "审结"), ("total", "总计"))
+_RESULTS = (("upheld", "维持"), ("corrected", "纠正"), ("other", "其他结果"), ("pending", "审结"), ("total", "总计"), ("total", "合计"))
 
 
 def find_four(page: Page, after: int) -> Found:
@@ -47,10 +47,13 @@ def _read(page: Page, found: Found, start: int, stop: int) -> None:
     parts: list[tuple[str, Material]] = []
     if rows:
         for row in rows:
-            label = "".join(c.text for c in row.cells if re.search("[\u4e00-\u9fff]", page.folded[c.start : c.end]))
-            cells = [c for c in row.cells if not re.search("[\u4e00-\u9fff]", page.folded[c.start : c.end])]
-            material = grid_material(page, row, cells[0].start if cells else row.end + 1)
-            if any(page.folded[a:b].strip() for a, b in material.fields) or len(material.fields) >= 15:
+            words = [i for i, c in enumerate(row.cells) if is_words(page.folded, c.start, c.end)]
+            label = "".join(row.cells[i].text for i in words)
+            values = row.cells[words[-1] + 1 :] if words else row.cells
+            material = grid_material(page, row, values[0].start if values else row.end + 1)
+            held = any(page.folded[a:b].strip() for a, b in material.fields)
+            bare = len(material.fields) == 5 and _last(label, _PROCEDURES) and not _last(label, _RESULTS)
+            if held or bare or len(material.fields) >= 15:
                 parts.append((label, material))
         if parts:
             found.end = max(found.end or 0, max((m.span or (0, 0))[1] for _, m in parts))

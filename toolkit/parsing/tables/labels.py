@@ -15,6 +15,7 @@ _WORDS = re.compile(r"[\u4e00-\u9fff]+")
 
 # Labels too short to be told from prose or from other labels; they are looked for between their neighbours.
 SHORT = ("granted", "partial", "other_handling.other", "other_handling", "total")
+TOTALS = ("总计", "合计", "总数")
 ENDS = ("new", "carried_over", "carried_forward")
 
 
@@ -149,7 +150,7 @@ def _add_short(
         closing = min(following, (last or 0) + 80)
     if last is None:
         return
-    totals = page.find_all("总计", last, closing + 1)
+    totals = next(filter(None, (page.find_all(word, last, closing + 1) for word in TOTALS)), [])
     if totals:
         chosen["total"] = (totals[-1], 2)
     upper = totals[-1] if totals else closing

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from toolkit.parsing.tables.cell import Segment
 from toolkit.parsing.tables.page import GridRow, Page, Token
+from toolkit.parsing.tables.printed import read_cell
+
+_WORD = re.compile("[\u4e00-\u9fff]")
 
 
 class Material(NamedTuple):
@@ -152,9 +156,23 @@ def _fields(tokens: Sequence[Token], width: int) -> Material:
     return Material(fields=spans)
 
 
+def is_words(folded: str, start: int, end: int) -> bool:
+    """Tell whether a cell holds words: neither a value with its unit nor 无, 不适用.
+
+    Examples:
+        >>> [is_words(cell, 0, len(cell)) for cell in ("部分公开", "12万元", "无", "")]
+        [True, False, False, False]
+    """
+    if not _WORD.search(folded, start, end):
+        return False
+    return read_cell(folded, start, end).state == "text"
+
+
 def grid_material(page: Page, row: GridRow, after: int) -> Material:
-    """Return the cells of a grid row that begin behind offset ``after`` (the label)."""
+    """Return the cells of a grid row behind offset ``after`` (the label) and behind the words that follow it."""
     cells = [c for c in row.cells if c.start >= after and c.row + c.rowspan - 1 >= row.cells[-1].row]
+    while cells and is_words(page.folded, cells[0].start, cells[0].end):
+        del cells[0]
     return Material(
         fields=tuple((c.start, c.end) for c in cells),
         widths=tuple(c.colspan for c in cells),

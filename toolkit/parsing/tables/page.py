@@ -150,9 +150,10 @@ def _blank(match: re.Match[str]) -> str:
 
 def _rows(number: int, grid: Grid) -> list[GridRow]:
     out = []
+    first, last = _filled_columns(grid)
     for row in grid.rows():
         cells: list[GridCell] = []
-        for cell in row:
+        for cell in row[first:last]:
             if cell is not None and (not cells or cell is not cells[-1]):
                 cells.append(cell)
         if not cells:
@@ -160,3 +161,11 @@ def _rows(number: int, grid: Grid) -> list[GridRow]:
         own = [cell for cell in cells if cell.row == cells[-1].row] or cells
         out.append(GridRow(number, tuple(cells), own[0].start, own[-1].end))
     return out
+
+
+def _filled_columns(grid: Grid) -> tuple[int, int]:
+    """Return the first column in which anything is printed, and the column behind the last (spreadsheets leave more)."""
+    filled = [cell for cell in grid.cells if cell.start < cell.end]
+    if not filled:
+        return 0, grid.n_columns
+    return min(cell.column for cell in filled), max(cell.column + cell.colspan for cell in filled)

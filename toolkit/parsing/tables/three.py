@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from toolkit.parsing.forms import load_forms, request_rows
 from toolkit.parsing.tables.cell import Column
+from toolkit.parsing.tables.columns import in_columns
 from toolkit.parsing.tables.joint import look_closer, settle_columns, settle_row, totals_printed
 from toolkit.parsing.tables.labels import Anchor, find_labels
 from toolkit.parsing.tables.material import EMPTY, Material, chunks, grid_material, rows_of
@@ -52,12 +53,16 @@ def find_three(page: Page) -> Found:
     if copies:
         found.warnings.append("table three is printed more than once; the first was read")
     _hide_ordinals(page, anchors)
-    own, free = _gather(page, anchors)
     _edition(found, anchors)
     wanted = tuple(request_rows(found.edition or "2021"))
+    anchors = tuple(anchor for anchor in anchors if anchor.row in wanted)
+    own, free = _gather(page, anchors)
+    own = in_columns(page, own, anchors)
+    if own is None:
+        found.warnings.append("table three has more columns than the form, and no header tells which they are")
+        own, free = {}, []
     for anchor in anchors:
-        if anchor.row in wanted:
-            found.rows[anchor.row] = read_row(page.folded, own.get(anchor.row, EMPTY), COLUMNS)
+        found.rows[anchor.row] = read_row(page.folded, own.get(anchor.row, EMPTY), COLUMNS)
     _adopt(page, found, anchors, free, wanted)
     found.start = _head(page, anchors[0])
     ends = [row.span[1] for row in found.rows.values() if row.span]
@@ -131,11 +136,17 @@ def _gather(page: Page, anchors: Sequence[Anchor]) -> tuple[dict[str, Material],
     free: list[Material] = []
     covered: list[tuple[int, int]] = []
     for row in grid_rows:
-        within = [a for a in anchors if row.start <= a.start < max(row.end, row.start + 1)]
+        within = [a for a in anchors if a.start < max(row.end, row.start + 1) and row.start < a.end]
+        if len(within) > 1:  # the label before ends here, or the one behind begins here
+            within = [a for a in within if row.start <= a.start]
         if len(within) == 1:
             material = _in_grid(page, within[0], row)
             if material is not None:
-                own[within[0].row] = material
+                before = own.get(within[0].row)
+                if before is None or not _count(page, before):  # a row torn in two: one half holds the values
+                    own[within[0].row] = material
+                elif _count(page, material):
+                    free.append(material)
                 covered.append(_line(page, row))
         elif not within and row.start > anchors[0].start:
             material = grid_material(page, row, 0)
@@ -239,6 +250,8 @@ def _adopt(
     for row, reading in found.rows.items():
         if reading.span:
             events.append((reading.span[0], wanted.index(row), None))
+        elif reading.cells is not None:  # printed with blank cells alone
+            events.append((reading.material.fields[0][0], wanted.index(row), None))
     events.extend((m.span[0], -1, m) for m in free if m.span)
     events.sort(key=lambda event: event[0])
     events.append((len(page.text), len(wanted), None))
@@ -260,10 +273,14 @@ def _may_be_row(material: Material) -> bool:
     return 1 < len(material.segments) <= WIDTH or len(material.fields) == WIDTH
 
 
+def _unread(reading: RowReading) -> bool:
+    return not reading.span and reading.cells is None
+
+
 def _fit(page: Page, found: Found, materials: Sequence[Material], labelled: set[str], between: Sequence[str]) -> None:
     full = [m for m in materials if _may_be_row(m)]
     rest = [m for m in materials if m not in full]
-    rows = [row for row in between if row not in found.rows or not found.rows[row].span]
+    rows = [row for row in between if row not in found.rows or _unread(found.rows[row])]
     if len(full) != len(rows):
         rows = [row for row in rows if row in labelled]
     if full and len(full) == len(rows):
