@@ -1,0 +1,28 @@
+"""A corpus studied: indicators, problems and measures over the years, wording that was carried over.
+
+What is named here is imported when first used, so that importing the package loads nothing heavy.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+# Public name -> the module that defines it. No module is called like a function: importing it would hide the function.
+_WHERE = {
+    "answers": "toolkit.study.answering",
+    "indicators": "toolkit.study.derived",
+    "persistence": "toolkit.study.sequences",
+    "restated": "toolkit.study.sequences",
+    "reuse": "toolkit.study.borrowing",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _WHERE:
+        return getattr(import_module(_WHERE[name]), name)
+    raise AttributeError(f"module 'toolkit.study' has no attribute {name!r}; it has {', '.join(sorted(_WHERE))}")
+
+
+def __dir__() -> list[str]:
+    return sorted(_WHERE)
