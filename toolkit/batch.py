@@ -19,6 +19,7 @@ from toolkit.errors import NianbaoError, ReadingError
 from toolkit.frames import to_tables
 from toolkit.rows import FRAMES, Failure, Row, load_rows
 from toolkit.sources import Columns, Shard, find_shards
+from toolkit.years import write_years
 
 if TYPE_CHECKING:
     import datasets
@@ -154,6 +155,7 @@ def write(
     todo = [(key, shard) for key, shard in shards.items() if not (folder / MANIFESTS / f"{key}.json").exists()]
     for _ in _work(todo, partial(_write_shard, folder=folder, settings=settings), jobs, progress):
         pass
+    write_years(folder)
 
 
 def _write_shard(task: tuple[str, Shard], folder: Path, settings: Settings) -> None:

@@ -6,9 +6,11 @@ the frame of tables alone, and found anew whenever the frame changes.
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.bodies import Crosswalk, body_of
@@ -20,6 +22,9 @@ from toolkit.rows import load_rows, schema_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+
+FILE = "years"
 
 
 class Settled(NamedTuple):
@@ -57,26 +62,63 @@ def settle(tables: pa.Table, crosswalk: Crosswalk | None = None) -> Settled:
     import pyarrow as pa
 
     pass_ = _Pass(tables, crosswalk)
-    rows = list(pass_.findings())
-    return Settled(pass_.decided(), pa.Table.from_pylist(rows, schema=schema_of("findings")))
+    found = list(pass_.findings())
+    places = pa.array([i for i, _ in found], pa.int64())
+    columns = {
+        name: column.take(places) for name, column in zip(pass_.head.column_names, pass_.head.columns, strict=True)
+    }
+    findings = [finding for _, finding in found]
+    quotes = [pass_.quotes_of(i, finding) for i, finding in found]
+    columns |= {
+        "finding_id": [f.id for f in findings],
+        "code": [f.code for f in findings],
+        "status": [f.status for f in findings],
+        "cells": [f.cells for f in findings],
+        "left": [f.left for f in findings],
+        "right": [f.right for f in findings],
+        "message": [f.message for f in findings],
+        "quotes": [[quote["raw"] for quote in said] for said in quotes],
+        "evidence": [[{"start": quote["start"], "end": quote["end"]} for quote in said] for said in quotes],
+    }
+    return Settled(pass_.decided(), pa.table(columns).select(schema_of("findings").names).cast(schema_of("findings")))
+
+
+def write_years(folder: Path) -> None:
+    """Write the findings across years into a dataset folder, anew from the tables that lie there.
+
+    They are a file of their own among the findings (``years.parquet``), so that shards stay independent and a run that
+    is taken up again finds what holds for all reports that are there by then.
+
+    Args:
+        folder: a folder that ``toolkit.batch.write`` wrote.
+    """
+    import pyarrow.parquet as pq
+
+    found = settle(pq.read_table(folder / "tables", schema=schema_of("tables"))).findings
+    file = folder / "findings" / f"{FILE}.parquet"
+    if not found.num_rows:
+        file.unlink(missing_ok=True)
+        return
+    temporary = file.with_name(f"{FILE}.tmp{os.getpid()}")
+    pq.write_table(found, temporary, compression="zstd")
+    temporary.replace(file)
 
 
 class _Pass:
     def __init__(self, tables: pa.Table, crosswalk: Crosswalk | None) -> None:
         self.tables = tables
-        head = tables.select(list(load_rows().common))
-        self.heads: list[dict[str, Any]] = head.to_pylist()
-        self.ids = [row["report_id"] for row in self.heads]
-        self.years: list[int | None] = [row["year"] for row in self.heads]
+        self.head = tables.select(list(load_rows().common))
+        self.ids: list[str] = self.head.column("report_id").to_pylist()
+        self.years: list[int | None] = self.head.column("year").to_pylist()
         self.rows: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
-        for i, (body, year) in enumerate(zip(body_of(head.to_pandas(), crosswalk), self.years, strict=True)):
+        for i, (body, year) in enumerate(zip(body_of(self.head.to_pandas(), crosswalk), self.years, strict=True)):
             if body is not None and year is not None:
                 self.rows[body][year].append(i)
         self.values = {cell: tables.column(cell).to_pylist() for cell in _cells()}
         self.states = {cell: tables.column(f"state.{cell}").to_pylist() for cell in _cells()}
         self.changed: dict[int, dict[str, Fact]] = {}
 
-    def findings(self) -> Iterator[dict[str, Any]]:
+    def findings(self) -> Iterator[tuple[int, Finding]]:
         for by_year in self.rows.values():
             for rows in by_year.values():
                 if len(rows) > 1:
@@ -84,7 +126,7 @@ class _Pass:
                     for i in rows:
                         message = f"several reports of this body for {self.years[i]}: {names}"
                         place = "years.several/year"
-                        yield self._row(i, Finding(place, "years.several", "undecided", message=message))
+                        yield i, Finding(place, "years.several", "undecided", message=message)
             pairs = [
                 (by_year[year][0], by_year[year + 1][0])
                 for year in sorted(by_year)
@@ -97,7 +139,7 @@ class _Pass:
                 self._decide(pairs, facts)
             for a, b in pairs:
                 for finding in compare(facts[a], facts[b], self.ids[a], self.ids[a]):
-                    yield self._row(b, finding)
+                    yield b, finding
 
     def _decide(self, pairs: list[tuple[int, int]], facts: dict[int, dict[str, Fact]]) -> None:
         first = dict(facts)
@@ -128,21 +170,11 @@ class _Pass:
                     out[cell] = Fact(cell, value, state, quote["raw"], candidates, None, quote["start"], quote["end"])
         return out
 
-    def _row(self, i: int, finding: Finding) -> dict[str, Any]:
-        quoted: list[dict[str, Any]] = []
-        if finding.status == "fail":
-            quoted = [quote for quote in self._quotes(i) if quote["cell"] == finding.cells[0]]
-        return self.heads[i] | {
-            "finding_id": finding.id,
-            "code": finding.code,
-            "status": finding.status,
-            "cells": list(finding.cells),
-            "left": finding.left,
-            "right": finding.right,
-            "message": finding.message,
-            "quotes": [quote["raw"] for quote in quoted],
-            "evidence": [{"start": quote["start"], "end": quote["end"]} for quote in quoted],
-        }
+    def quotes_of(self, i: int, finding: Finding) -> list[dict[str, Any]]:
+        """Return the printed cell that a failure is about."""
+        if finding.status != "fail":
+            return []
+        return [quote for quote in self._quotes(i) if quote["cell"] == finding.cells[0]]
 
     def _quotes(self, i: int) -> list[dict[str, Any]]:
         return self.tables.column("quotes")[i].as_py() or []
@@ -151,15 +183,28 @@ class _Pass:
         """Return the tables with the cells decided so far."""
         import pyarrow as pa
 
-        parts, last = [], 0
-        for i, facts in sorted(self.changed.items()):
-            [row] = self.tables.slice(i, 1).to_pylist()
-            for cell, fact in facts.items():
-                row[cell], row[f"state.{cell}"] = fact.value, fact.state
-            for quote in row["quotes"]:
-                fact_ = facts.get(quote["cell"])
-                if fact_ is not None and fact_.decided_by is not None:
-                    quote["decided_by"] = fact_.decided_by.reason
-            parts += [self.tables.slice(last, i - last), pa.Table.from_pylist([row], schema=self.tables.schema)]
+        tables, changed = self.tables, sorted(self.changed.items())
+        for cell in dict.fromkeys(cell for _, facts in changed for cell in facts):
+            for name in (cell, f"state.{cell}"):
+                values = tables.column(name).to_pylist()
+                for i, facts in changed:
+                    if cell in facts:
+                        values[i] = facts[cell].value if name == cell else facts[cell].state
+                place = tables.schema.get_field_index(name)
+                tables = tables.set_column(
+                    place, tables.schema.field(place), pa.array(values, tables.schema.types[place])
+                )
+        if not changed:
+            return tables
+        column, parts, last = tables.column("quotes"), [], 0
+        for i, facts in changed:
+            quotes = self._quotes(i)
+            for quote in quotes:
+                fact = facts.get(quote["cell"])
+                if fact is not None and fact.decided_by is not None:
+                    quote["decided_by"] = fact.decided_by.reason
+            parts += [*column.slice(last, i - last).chunks, pa.array([quotes], column.type)]
             last = i + 1
-        return pa.concat_tables([*parts, self.tables.slice(last)]).unify_dictionaries() if parts else self.tables
+        parts += column.slice(last).chunks
+        place = tables.schema.get_field_index("quotes")
+        return tables.set_column(place, tables.schema.field(place), pa.chunked_array(parts, column.type))
