@@ -159,12 +159,15 @@ class Page:
         self, start: int, text_start: int, style: str, value: int, limit: int = sys.maxsize
     ) -> Candidate | None:
         """Read what stands at ``start``; None where no title can begin. ``limit`` is where the next ordinal stands."""
+        in_table = self.in_table(start)
+        if in_table and self.folded[text_start : text_start + 6].lstrip()[:1] not in grammar().in_canonical:
+            return None
         raw = self.folded[text_start : text_start + _WINDOW]
         window = "".join(raw.split())
         if not window or window[0] in ",。;:、)":
             return None
         marks: tuple[str, ...] = ()
-        if self.in_table(start):
+        if in_table:
             # Nothing but the form's own words is believed there: a table's edge may have been put too far out.
             if not grammar().canonical.match(window):
                 return None

@@ -70,7 +70,10 @@ def find_ordinals(text: str, gaps: Collection[int], end: int, cues: Cues, start:
     """
     candidates = []
     position = start
-    while m := cues.ordinal.search(text, position, end):
+    for head in cues.ordinal_head.finditer(text, position, end):
+        m = cues.ordinal.match(text, head.start(), end) if head.start() >= position else None
+        if m is None:
+            continue
         style = m.lastgroup or ""
         position = m.end()
         start = m.start()

@@ -78,6 +78,7 @@ class Grammar(NamedTuple):
     roles: dict[str, tuple[str, ...]]
     cues: dict[str, tuple[tuple[str, ...], tuple[str, ...]]]
     canonical: re.Pattern[str]
+    in_canonical: frozenset[str]
     glued: dict[str, re.Pattern[str]]
     inline: re.Pattern[str]
     body: re.Pattern[str]
@@ -132,6 +133,7 @@ def grammar() -> Grammar:
         {n: f.roles for n, f in data.families.items()},
         {n: (f.cues, f.weak_cues) for n, f in data.families.items() if f.cues or f.weak_cues},
         re.compile("|".join((six, *data.glued.values()))),
+        frozenset("".join((six, *data.glued.values()))),
         {role: re.compile(pattern) for role, pattern in data.glued.items()},
         re.compile(f"{six}|{data.inline}"),
         re.compile(data.body),

@@ -55,6 +55,7 @@ class ItemsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The schema of ``items.yaml``."""
 
     version: str
+    ordinal_heads: str
     ordinals: dict[str, OrdinalStyle]
     number_words: dict[str, int]
     reference: str
@@ -111,6 +112,7 @@ class Cues:
     """The compiled patterns; each is named after its entry in ``items.yaml``."""
 
     ordinal: re.Pattern[str]
+    ordinal_head: re.Pattern[str]
     styles: dict[str, OrdinalStyle]
     guards: dict[str, re.Pattern[str] | None]
     number_words: dict[str, int]
@@ -197,6 +199,7 @@ def load_cues() -> Cues:
     h = file.headings
     return Cues(
         ordinal=cue(ordinals),
+        ordinal_head=cue(file.ordinal_heads),
         styles=file.ordinals,
         guards={name: re.compile(s.guard) if s.guard else None for name, s in file.ordinals.items()},
         number_words=file.number_words,

@@ -43,8 +43,7 @@ def find_items(text: str, sections: Sequence[Section], table_spans: Sequence[tup
         if section and section.state == "empty" and inside:
             continue
         if not inside:
-            squeezed = "".join(text[start:end].split())
-            if not (any(word in squeezed for word in cues.elsewhere) and cues.elsewhere_likely.search(squeezed)):
+            if not _likely(_prose(text, start, end, table_spans), cues):
                 continue
         narrative = narrate(text, start, end, table_spans, cues)
         if not narrative.text:
@@ -58,6 +57,24 @@ def find_items(text: str, sections: Sequence[Section], table_spans: Sequence[tup
         Item(f"i{n}", draft.kind, start, end, text[start:end], role, draft.evidence)
         for n, (start, end, draft, role) in enumerate(drafts, 1)
     )
+
+
+def _prose(text: str, start: int, end: int, table_spans: Sequence[tuple[int, int]]) -> str:
+    """Return a stretch without its tables and its white space."""
+    pieces, here = [], start
+    for a, b in sorted(table_spans):
+        if a < end and b > here:
+            pieces.append(text[here : max(a, here)])
+            here = min(b, end)
+    return "".join("".join((*pieces, text[here:end])).split())
+
+
+def _likely(prose: str, cues: Cues) -> bool:
+    """Tell whether a stretch outside the section on problems may state some, at little cost."""
+    for word in cues.elsewhere:
+        if word in prose:
+            return cues.elsewhere_likely.search(prose) is not None
+    return False
 
 
 def _opening(section: Section | None, cues: Cues) -> tuple[Kind | None, str, bool]:

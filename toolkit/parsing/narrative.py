@@ -52,7 +52,7 @@ def narrate(report: str, start: int, end: int, holes: Sequence[tuple[int, int]],
         '一是更新不及时。'
     """
     raw = report[start:end]
-    folded = fold(raw)
+    folded = fold(report)[start:end]
     for m in _CIRCLED.finditer(raw):
         folded = folded[: m.start()] + m.group() + folded[m.end() :]
     noise = [(m.start(), m.end()) for m in cues.noise.finditer(folded)] if "\n" in folded else []
@@ -111,7 +111,9 @@ def _paragraphs(text: str, at: list[int], lines: list[int], noise: list[int], re
 
 def _width(text: str, start: int, end: int) -> int:
     """Printed width in half-width cells."""
-    return sum(2 if char > "\u2e7f" or char in ",;:()!?" else 1 for char in text[start:end])
+    line = text[start:end]
+    # Three bytes for an ideograph, one for a letter; folded punctuation was printed full-width.
+    return len(line) + (len(line.encode()) - len(line)) // 2 + sum(map(line.count, ",;:()!?"))
 
 
 def _indent(report: str, offset: int) -> int:

@@ -24,6 +24,7 @@ _BESIDE = {
     "disputes": ("复议", "诉讼"),
     "requests": ("依申请",),
 }
+_SIGNS = ("新收政府信息", "第二十条第")
 _MODERN = re.compile(r"本年度?新收政府信息|第二十条第\(?一\)?项")
 _DATE = re.compile(r"(?:20\d\d|二[〇零○O][^\s年]{2})\s*年\s*[^\s月]{1,3}\s*月\s*[^\s日]{1,3}\s*日\Z")
 _NOTHING_ELSE = re.compile(
@@ -190,7 +191,11 @@ def _section(page: Page, nodes: list[Heading], heading: Heading, end: int, paren
 def _state(page: Page, heading: Heading, end: int) -> SectionState:
     if end - heading.end > 300:
         return "present"
-    body = _unsigned(page.folded[heading.end : end])
+    body = page.folded[heading.end : end]
+    bare = "".join(body.split()).lstrip(":。.,;#*|-")
+    if len(bare) > 60 and not grammar().nothing.match(bare):
+        return "present"  # longer than a signature, and it says something
+    body = _unsigned(body)
     body = "".join(body.split()).strip(":。.,;#*|-")
     if not body:
         return "empty"
@@ -223,18 +228,14 @@ def _unsigned(body: str) -> str:
 
 
 def _rejected(nodes: list[Heading], role: str, chosen: int | None) -> tuple[Evidence, ...]:
-    found: list[Evidence] = []
-    for node in nodes:
-        start = node.candidate.start
-        if node.role == role and start != chosen and len(found) < 4:
-            found.append(Evidence(node.doubt, start, node.end))
-    return tuple(found)
+    others = [node for node in nodes if node.role == role and node.candidate.start != chosen]
+    return tuple(Evidence(node.doubt, node.candidate.start, node.end) for node in others[:4])
 
 
 def _complete(page: Page, nodes: list[Heading], sections: list[Section]) -> list[Section]:
     """Add the merged parts of section five, what older headings hold beside their role, and the absent roles."""
     have = {s.role: s for s in sections}
-    modern = bool(_MODERN.search(page.folded))
+    modern = any(sign in page.folded for sign in _SIGNS) and bool(_MODERN.search(page.folded))
     old = not modern and bool(have.keys() & {"fees", "complaints", "attachment"})
     out = list(sections)
     if "problems" not in have and have.get("problems.stated") and have["problems.stated"] in sections:
