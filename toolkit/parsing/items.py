@@ -42,9 +42,8 @@ def find_items(text: str, sections: Sequence[Section], table_spans: Sequence[tup
         kind, evidence, inside = _opening(section, cues)
         if section and section.state == "empty" and inside:
             continue
-        if not inside:
-            if not _likely(_prose(text, start, end, table_spans), cues):
-                continue
+        if not inside and not _likely(_prose(text, start, end, table_spans), cues):
+            continue
         narrative = narrate(text, start, end, table_spans, cues)
         if not narrative.text:
             continue
