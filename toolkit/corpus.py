@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.batch import MANIFESTS, Settings, run
+from toolkit.bodies import Crosswalk
 from toolkit.errors import NianbaoError
+from toolkit.panel import VALUES, panel
 from toolkit.rows import FRAMES, schema_of
 from toolkit.sources import Columns, find_shards
+from toolkit.years import settle
 
 if TYPE_CHECKING:
     import datasets
@@ -140,6 +143,29 @@ class Corpus:
         """One row per input that could not be read, with the reason."""
         return self._frame("failures")
 
+    def panel(
+        self,
+        values: Sequence[str] = VALUES,
+        *,
+        crosswalk: Crosswalk | None = None,
+        years: tuple[int, int] | None = None,
+    ) -> pd.DataFrame:
+        """Lay the reports out as bodies by years, gaps visible; see ``toolkit.panel.panel``.
+
+        Args:
+            values: cell ids and other columns; ``*`` stands for any part of a name.
+            crosswalk: from the names of renamed bodies to the name of the body: a mapping, or a CSV or TSV file with
+                the columns ``name`` and ``body``.
+            years: first and last year for every body; by default each body's own.
+
+        Returns:
+            A frame indexed by ``body`` and ``year``; ``state`` is ``report``, ``gap`` or ``several``.
+
+        Raises:
+            NianbaoError: a value is no column, or the crosswalk cannot be read.
+        """
+        return panel(self, values, crosswalk=crosswalk, years=years)
+
     def to_datasets(self) -> datasets.DatasetDict:
         """Return the frames as a ``datasets.DatasetDict``, one entry per frame."""
         from datasets import Dataset, DatasetDict
@@ -177,7 +203,12 @@ class _Analysed(_Frames):
         import pyarrow as pa
 
         shards = list(self._run())
-        return {name: pa.concat_tables([shard[name] for shard in shards]).unify_dictionaries() for name in FRAMES}
+        tables = {name: pa.concat_tables([shard[name] for shard in shards]).unify_dictionaries() for name in FRAMES}
+        settled = settle(tables["tables"])
+        return tables | {
+            "tables": settled.tables,
+            "findings": pa.concat_tables([tables["findings"], settled.findings]),
+        }
 
     def _table(self, name: str) -> pa.Table:
         return self._tables[name]
@@ -195,7 +226,9 @@ class _Stored(_Frames):
         import pyarrow.parquet as pq
 
         if name not in self._read:
-            self._read[name] = pq.read_table(self._folder / name, schema=schema_of(name))
+            table = pq.read_table(self._folder / name, schema=schema_of(name))
+            # Shards are independent; what a neighbouring year decides is decided when the tables are put together.
+            self._read[name] = settle(table).tables if name == "tables" else table
         return self._read[name]
 
 
