@@ -8,7 +8,7 @@ from functools import cache
 
 import msgspec
 
-from toolkit.parsing.naming import find_titles
+from toolkit.parsing.identity.naming import find_titles
 from toolkit.parsing.shadow import fold
 from toolkit.rules import load_rules
 

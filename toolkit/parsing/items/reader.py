@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from toolkit.parsing.clauses import measure_stretches, parts, problem_stretches, trimmed
-from toolkit.parsing.enumeration import Ordinal
-from toolkit.parsing.itemrules import Cues
-from toolkit.parsing.leads import Opening, after_but, announcer_in, heading_at, problem_lead, trigger
-from toolkit.parsing.narrative import Narrative
-from toolkit.parsing.passage import Passage
+from toolkit.parsing.items.clauses import measure_stretches, parts, problem_stretches, trimmed
+from toolkit.parsing.items.cues import Cues
+from toolkit.parsing.items.enumeration import Ordinal
+from toolkit.parsing.items.leads import Opening, after_but, announcer_in, heading_at, problem_lead, trigger
+from toolkit.parsing.items.narrative import Narrative
+from toolkit.parsing.items.passage import Passage
 from toolkit.report import Kind
 
 
@@ -34,8 +34,8 @@ class ItemReader:
         inside: whether the stretch is (part of) the section on problems; elsewhere only explicit passages are read.
 
     Examples:
-        >>> from toolkit.parsing.itemrules import load_cues
-        >>> from toolkit.parsing.narrative import narrate
+        >>> from toolkit.parsing.items.cues import load_cues
+        >>> from toolkit.parsing.items.narrative import narrate
         >>> text = "一是更新慢。二是人员少。今后将:一是加强培训。"
         >>> reader = ItemReader(narrate(text, 0, len(text), (), load_cues()), load_cues(), None, "", True)
         >>> [(d.kind, text[d.start:d.end]) for d in reader.read()]

@@ -76,7 +76,7 @@ def load_wordings() -> Wordings:
         >>> bool(load_wordings()["year"].fullmatch("二〇二三"))
         True
     """
-    rules = load_rules("identity.yaml", IdentityFile, package="toolkit.parsing")
+    rules = load_rules("identity.yaml", IdentityFile, package="toolkit.parsing.identity")
 
     def compiled(pattern: str) -> re.Pattern[str]:
         return re.compile(pattern.replace("{year}", rules.year).replace("{zone}", rules.zone), re.VERBOSE)

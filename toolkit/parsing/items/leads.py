@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from toolkit.parsing.passage import Passage
+from toolkit.parsing.items.passage import Passage
 from toolkit.report import Kind
 
 _COUNTED = re.compile("[以如]下|几|[两二三四五六]个|主要|突出")
@@ -38,8 +38,8 @@ def heading_at(p: Passage, at: int, end: int) -> Opening | None:
     """Return the heading that stands at a place inside the section, None where there is none.
 
     Examples:
-        >>> from toolkit.parsing.itemrules import load_cues
-        >>> from toolkit.parsing.narrative import narrate
+        >>> from toolkit.parsing.items.cues import load_cues
+        >>> from toolkit.parsing.items.narrative import narrate
         >>> heading_at(Passage(narrate("改进措施:加强培训", 0, 9, (), load_cues()), load_cues()), 0, 9)
         Opening(start=0, content=5, name='measure')
     """
@@ -65,8 +65,8 @@ def announcer_in(p: Passage, start: int, end: int, *, head_only: bool = False) -
         The announcer; its content starts after every further announcer, subject and 将 that follow it.
 
     Examples:
-        >>> from toolkit.parsing.itemrules import load_cues
-        >>> from toolkit.parsing.narrative import narrate
+        >>> from toolkit.parsing.items.cues import load_cues
+        >>> from toolkit.parsing.items.narrative import narrate
         >>> passage = Passage(narrate("渠道不畅,为此,我局将拓宽渠道", 0, 15, (), load_cues()), load_cues())
         >>> announcer_in(passage, 0, 15)
         Opening(start=5, content=11, name='cause')
@@ -122,8 +122,8 @@ def problem_lead(p: Passage, a: int, b: int, kind: Kind | None) -> Lead | None:
         kind: the kind that is being told so far.
 
     Examples:
-        >>> from toolkit.parsing.itemrules import load_cues
-        >>> from toolkit.parsing.narrative import narrate
+        >>> from toolkit.parsing.items.cues import load_cues
+        >>> from toolkit.parsing.items.narrative import narrate
         >>> text = "取得一定成绩,但还存在一些不足,如更新慢"
         >>> passage = Passage(narrate(text, 0, len(text), (), load_cues()), load_cues())
         >>> lead = problem_lead(passage, 0, len(text), None)

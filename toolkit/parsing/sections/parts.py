@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from toolkit.parsing.candidates import Candidate, Page
-from toolkit.parsing.headings import grammar, read_cues
-from toolkit.parsing.outline import FIVE, RANK, TWO, Heading, extent, is_row
+from toolkit.parsing.sections.candidates import Candidate, Page
+from toolkit.parsing.sections.headings import grammar, read_cues
+from toolkit.parsing.sections.outline import FIVE, RANK, TWO, Heading, extent, is_row
 
 # What a heading does not hold: a count, or the words of someone who reports.
 _SENTENCE = re.compile(r"\d(?!\d{0,3}年)|我[局市县区镇乡委办厅]|[了过]$")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from toolkit.parsing.authority import Body, read_body
-from toolkit.parsing.naming import (
+from toolkit.parsing.identity.authority import Body, read_body
+from toolkit.parsing.identity.naming import (
     Naming,
     closing_name,
     find_sentences,
@@ -14,10 +14,10 @@ from toolkit.parsing.naming import (
     find_titles,
     titles_of_file,
 )
+from toolkit.parsing.identity.whereabouts import decide
+from toolkit.parsing.identity.year import find_year, form_of
 from toolkit.parsing.place import Gazetteer, load_gazetteer
 from toolkit.parsing.shadow import fold, squeeze
-from toolkit.parsing.whereabouts import decide
-from toolkit.parsing.year import find_year, form_of
 from toolkit.reading.document import Document
 from toolkit.report import Authority, Evidence, Form, Level, Place, Section
 

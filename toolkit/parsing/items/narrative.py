@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from toolkit.parsing.itemrules import Cues
+from toolkit.parsing.items.cues import Cues
 from toolkit.parsing.shadow import fold
 
 _RUN = re.compile(r"\S+")
@@ -47,7 +47,7 @@ def narrate(report: str, start: int, end: int, holes: Sequence[tuple[int, int]],
         The narrative; its text is empty where nothing is left.
 
     Examples:
-        >>> from toolkit.parsing.itemrules import load_cues
+        >>> from toolkit.parsing.items.cues import load_cues
         >>> narrate("一是 更新\n不及时。\n- 3 -\n", 0, 19, (), load_cues()).text
         '一是更新不及时。'
     """
@@ -125,7 +125,7 @@ def close_of(narrative: Narrative, cues: Cues) -> int:
     """Return where the narrative ends before signature, date and what a website appends.
 
     Examples:
-        >>> from toolkit.parsing.itemrules import load_cues
+        >>> from toolkit.parsing.items.cues import load_cues
         >>> cues = load_cues()
         >>> n = narrate("更新不及时。 临溪市教育局 2024年1月9日 附件下载", 0, 32, (), cues)
         >>> n.text[: close_of(n, cues)]

@@ -33,7 +33,7 @@ def load_whereabouts() -> WhereaboutsFile:
         >>> load_whereabouts().postcodes["35"]
         '35'
     """
-    return load_rules("whereabouts.yaml", WhereaboutsFile, package="toolkit.parsing")
+    return load_rules("whereabouts.yaml", WhereaboutsFile, package="toolkit.parsing.identity")
 
 
 def provinces_by_numbers(text: str, urls: str = "") -> dict[str, str]:

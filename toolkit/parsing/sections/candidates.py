@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from toolkit.parsing.headings import Reading, grammar, read_title
+from toolkit.parsing.sections.headings import Reading, grammar, read_title
 
 Position = Literal["line", "sentence", "cell", "blank", "inside"]
 

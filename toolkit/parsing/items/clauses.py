@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from toolkit.parsing.itemrules import Cues
+from toolkit.parsing.items.cues import Cues
 
 _QUOTED = re.compile(r'(?<=\d),(?=\d{3})|"[^"。;]{1,60}"|《[^》。]{1,80}》|\([^()。]{1,60}\)')
 _FAR_FROM = re.compile("(?:与|距离?|离)[^,;]*(?:要求|需求|期望|期盼|期待|目标|标准)[^,;]{0,6}差距$")
@@ -90,7 +90,7 @@ def problem_stretches(text: str, mask: str, start: int, end: int, cues: Cues, su
         Stretches in reading order: at semicolons where there are any, else clause by clause.
 
     Examples:
-        >>> from toolkit.parsing.itemrules import load_cues
+        >>> from toolkit.parsing.items.cues import load_cues
         >>> text = "公开意识不强、渠道有待拓宽、答复仍有差距等问题"
         >>> [text[s.start:s.end] for s in problem_stretches(text, text, 0, len(text), load_cues(), True)]
         ['公开意识不强', '渠道有待拓宽', '答复仍有差距']
@@ -185,7 +185,7 @@ def measure_stretches(text: str, mask: str, start: int, end: int, cues: Cues, an
         result stay with the one before, adverbials with the one after.
 
     Examples:
-        >>> from toolkit.parsing.itemrules import load_cues
+        >>> from toolkit.parsing.items.cues import load_cues
         >>> text = "完善审核机制,加强业务培训,不断提高工作水平"
         >>> [text[s.start:s.end] for s in measure_stretches(text, text, 0, len(text), load_cues(), True)]
         ['完善审核机制', '加强业务培训,不断提高工作水平']

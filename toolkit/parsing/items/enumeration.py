@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import NamedTuple
 
-from toolkit.parsing.itemrules import Cues
+from toolkit.parsing.items.cues import Cues
 
 _DIGITS = {char: i for i, char in enumerate("一二三四五六七八九", 1)}
 _STRONG = "。;:!?"
@@ -63,7 +63,7 @@ def find_ordinals(text: str, gaps: Collection[int], end: int, cues: Cues, start:
         The ordinals that begin a count or go on with one; numbers that only look like ordinals are left out.
 
     Examples:
-        >>> from toolkit.parsing.itemrules import load_cues
+        >>> from toolkit.parsing.items.cues import load_cues
         >>> found = find_ordinals("一是更新慢;二是人员少。", {0}, 12, load_cues())
         >>> [(o.style, o.value, o.start) for o in found]
         [('is', 1, 0), ('is', 2, 6)]

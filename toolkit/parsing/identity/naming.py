@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from toolkit.parsing.identity.wordings import load_wordings, year_number
 from toolkit.parsing.shadow import fold
-from toolkit.parsing.wordings import load_wordings, year_number
 
 # How much a source is worth when several name different bodies. The publisher never counts.
 STRENGTH = {

@@ -104,7 +104,7 @@ class Reading(NamedTuple):
 @cache
 def grammar() -> Grammar:
     """Return the heading grammar that the package carries, compiled once."""
-    data = load_rules("headings.yaml", HeadingsFile, package="toolkit.parsing")
+    data = load_rules("headings.yaml", HeadingsFile, package="toolkit.parsing.sections")
     words: dict[str, str] = {}
 
     def fill(pattern: str) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from toolkit.parsing.itemreader import Draft, ItemReader
-from toolkit.parsing.itemrules import Cues, load_cues
-from toolkit.parsing.narrative import narrate
+from toolkit.parsing.items.cues import Cues, load_cues
+from toolkit.parsing.items.narrative import narrate
+from toolkit.parsing.items.reader import Draft, ItemReader
 from toolkit.report import Item, Kind, Section
 
 _KINDS: dict[str, Kind] = {"problems.stated": "problem", "problems.improvement": "measure"}

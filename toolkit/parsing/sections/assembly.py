@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from toolkit.parsing.candidates import Candidate, Page, scan
-from toolkit.parsing.headings import grammar
-from toolkit.parsing.order import order_warnings
-from toolkit.parsing.outline import FIVE, TWO, Heading, best_chain, by_place, headings, is_row, near_misses
-from toolkit.parsing.parts import nested, parts, two
-from toolkit.parsing.preamble import preamble
+from toolkit.parsing.sections.candidates import Candidate, Page, scan
+from toolkit.parsing.sections.headings import grammar
+from toolkit.parsing.sections.order import order_warnings
+from toolkit.parsing.sections.outline import FIVE, TWO, Heading, best_chain, by_place, headings, is_row, near_misses
+from toolkit.parsing.sections.parts import nested, parts, two
+from toolkit.parsing.sections.preamble import preamble
 from toolkit.parsing.shadow import fold
 from toolkit.reading.document import Document
 from toolkit.report import Evidence, Section, SectionState

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 
-from toolkit.parsing.clauses import has_problem, masked, trimmed
-from toolkit.parsing.enumeration import Ordinal, find_ordinals
-from toolkit.parsing.itemrules import Cues
-from toolkit.parsing.narrative import Narrative, close_of
+from toolkit.parsing.items.clauses import has_problem, masked, trimmed
+from toolkit.parsing.items.cues import Cues
+from toolkit.parsing.items.enumeration import Ordinal, find_ordinals
+from toolkit.parsing.items.narrative import Narrative, close_of
 from toolkit.report import Kind
 
 _SENTENCE_END = re.compile("[。!?]")
@@ -25,8 +25,8 @@ class Passage:
         cues: the wordings.
 
     Examples:
-        >>> from toolkit.parsing.itemrules import load_cues
-        >>> from toolkit.parsing.narrative import narrate
+        >>> from toolkit.parsing.items.cues import load_cues
+        >>> from toolkit.parsing.items.narrative import narrate
         >>> passage = Passage(narrate("内容单一。更新慢,人员少。", 0, 13, (), load_cues()), load_cues())
         >>> passage.sentences(0, passage.end), passage.next_clause(5, 13)
         ([(0, 5), (5, 13)], 9)

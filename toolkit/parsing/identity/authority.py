@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from toolkit.parsing.identity.wordings import load_wordings
 from toolkit.parsing.place import Division, Gazetteer
-from toolkit.parsing.wordings import load_wordings
 from toolkit.report import Level, Place
 
 _TOWNSHIP = re.compile(

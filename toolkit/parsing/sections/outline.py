@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from toolkit.parsing.candidates import Candidate, Page
-from toolkit.parsing.headings import grammar
+from toolkit.parsing.sections.candidates import Candidate, Page
+from toolkit.parsing.sections.headings import grammar
 
 # Where each role stands in the statutory order. Fees, disputes and complaints come in any order before 2019.
 ORDER = {

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from toolkit.parsing.candidates import Candidate, Page, number
-from toolkit.parsing.headings import grammar
-from toolkit.parsing.outline import FIVE, ORDER, TWO, Heading
+from toolkit.parsing.sections.candidates import Candidate, Page, number
+from toolkit.parsing.sections.headings import grammar
+from toolkit.parsing.sections.outline import FIVE, ORDER, TWO, Heading
 from toolkit.report import Section
 
 _PROMISE = re.compile(r"([2-9]|1[0-2]|[二三四五六七八九十])个?(?:部分|章节)")

@@ -188,7 +188,7 @@ def load_cues() -> Cues:
         >>> bool(load_cues().predicate.search("渠道较为单一"))
         True
     """
-    file = load_rules("items.yaml", ItemsFile, package="toolkit.parsing")
+    file = load_rules("items.yaml", ItemsFile, package="toolkit.parsing.items")
     parts = {**file.parts, "measure_word": file.measure_adverbs}
 
     def cue(pattern: str) -> re.Pattern[str]:

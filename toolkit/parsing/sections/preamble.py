@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from toolkit.parsing.headings import grammar
+from toolkit.parsing.sections.headings import grammar
 from toolkit.report import Section
 
 _STOP = re.compile(r"[。,;]")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from toolkit.parsing.naming import Naming
-from toolkit.parsing.wordings import load_wordings, year_number
+from toolkit.parsing.identity.naming import Naming
+from toolkit.parsing.identity.wordings import load_wordings, year_number
 from toolkit.report import Evidence, Form
 
 # A year needs this much to be said; a source worth this much that says another is worth a warning.
