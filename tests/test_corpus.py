@@ -33,7 +33,7 @@ def test_every_frame_has_its_columns_also_when_it_is_empty(folder: Path) -> None
 
 
 def test_nothing_is_read_before_a_frame_is_asked_for(folder: Path, monkeypatch) -> None:
-    monkeypatch.setattr("toolkit.batch.analyse_shard", None)
+    monkeypatch.setattr("toolkit.batch.collect_shard", None)
     tk.read_all(folder)
 
 

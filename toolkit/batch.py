@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+import logging
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from toolkit.errors import NianbaoError, ReadingError
-from toolkit.frames import to_tables
-from toolkit.rows import FRAMES, Failure, Row, load_rows
+from toolkit.engine import choose_engine, work
+from toolkit.errors import NianbaoError
+from toolkit.guard import Death, Host, read_trail
+from toolkit.progress import Progress
+from toolkit.rows import FRAMES
+from toolkit.shard import GIVEN_UP, MANIFESTS, NOT_A_REPORT, Done, Settings, collect_shard, write_shard
 from toolkit.sources import Columns, Shard, find_shards
 from toolkit.years import write_years
 
@@ -25,67 +30,10 @@ if TYPE_CHECKING:
     import datasets
     import pyarrow as pa
 
-    from toolkit.reading.document import Document
+__all__ = ["MANIFESTS", "NOT_A_REPORT", "Settings", "run", "write"]
 
-MANIFESTS = "_shards"
-NOT_A_REPORT = "not_a_report"
-
-T = TypeVar("T")
-R = TypeVar("R")
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What a batch is run with; a change of any of it makes the shards of an earlier run stale."""
-
-    gazetteer: str | None = None
-    screen: bool = False
-
-    def identity(self) -> str:
-        """Return words that change whenever the results would: the settings, and the versions of code and data."""
-        from toolkit import __version__
-        from toolkit.coding.codebook import Codebook
-        from toolkit.parsing.forms import load_forms
-        from toolkit.parsing.place import load_gazetteer
-
-        load_gazetteer(self.gazetteer)  # a wrong one is said now, not once per report
-        own = Path(self.gazetteer).read_text("utf-8-sig") if self.gazetteer else ""
-        versions = [__version__, load_rows().version, load_forms().version, Codebook.default().version]
-        return "\0".join([*versions, own, str(self.screen)])
-
-
-def analyse_shard(shard: Shard, settings: Settings) -> dict[str, pa.Table]:
-    """Analyse the reports of a shard one after the other; what cannot be read becomes a row of ``failures``."""
-    from toolkit.pipeline import analyse
-    from toolkit.reading import read
-
-    rows: list[Row] = []
-    failures: list[Failure] = []
-    for record in shard.records():
-        try:
-            if isinstance(record.data, ReadingError):
-                raise record.data
-            document = read(record.data, name=record.name, format=record.format)
-            if settings.screen:
-                refuse_others(document)
-            report = analyse(document, name=record.name, gazetteer=settings.gazetteer)
-            rows.append(Row(report, document.format, document.encoding, record.metadata))
-        except NianbaoError as error:
-            failures.append(Failure(record.name, getattr(error, "kind", "error"), str(error)))
-        except Exception as error:  # one pathological file must not stop the batch; the row says what happened
-            reason = " ".join(f"{type(error).__name__}: {error}".split())
-            message = f"{record.name}: found a fault of the toolkit, {reason}"
-            failures.append(Failure(record.name, "internal_error", message))
-    return to_tables(rows, failures)
-
-
-def refuse_others(document: Document) -> None:
-    """Raise ``ReadingError`` where a document is no annual report, with the reason of the screen."""
-    from toolkit.parsing.screen import screen
-
-    screening = screen(document.text)
-    if not screening.is_report:
-        raise ReadingError(document.source, NOT_A_REPORT, screening.reason, "an annual disclosure report")
+log = logging.getLogger("nianbao")
+Task = tuple[str, Shard]
 
 
 def run(
@@ -101,7 +49,7 @@ def run(
     Args:
         sources: what ``toolkit.sources.find_shards`` takes.
         columns: which columns of a table hold the report.
-        settings: gazetteer and screening.
+        settings: gazetteer, screening, limits.
         jobs: worker processes; by default one per core for more than two shards, else none.
         progress: show a progress bar; by default where a person sees it (terminal or notebook).
 
@@ -113,8 +61,23 @@ def run(
     """
     settings = settings or Settings()
     settings.identity()
-    shards = [shard for _, shard in find_shards(sources, columns)]
-    yield from _work(shards, partial(analyse_shard, settings=settings), jobs, progress)
+    tasks = find_shards(sources, columns)
+    engine = choose_engine(len(tasks), jobs)
+    bar = Progress(_total(tasks), Done(), progress)
+    trails = Path(tempfile.mkdtemp(prefix="nianbao-"))
+    try:
+        one = partial(collect_shard, settings=settings, trails=trails, host=Host.here(engine.local))
+        early: dict[int, dict[str, pa.Table]] = {}
+        following = 0
+        for number, (done, tables) in work(tasks, one, engine, lambda task: _deaths(trails, task)):
+            bar.add(done)
+            early[number] = tables
+            while following in early:
+                yield early.pop(following)
+                following += 1
+    finally:
+        bar.close()
+        shutil.rmtree(trails, ignore_errors=True)
 
 
 def write(
@@ -132,12 +95,13 @@ def write(
         sources: what ``toolkit.sources.find_shards`` takes.
         out: the folder; created where it is missing. It may hold an earlier run of this function, nothing else.
         columns: which columns of a table hold the report.
-        settings: gazetteer and screening.
+        settings: gazetteer, screening, limits.
         jobs: worker processes; by default one per core for more than two shards, else none.
         progress: show a progress bar; by default where a person sees it.
 
     Raises:
-        NianbaoError: a path does not exist, nothing was found, or ``out`` is not a dataset folder.
+        NianbaoError: a path does not exist, nothing was found, ``out`` is not a dataset folder, or another run is
+            writing there.
     """
     folder, settings = Path(out), settings or Settings()
     if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not (folder / MANIFESTS).is_dir())):
@@ -148,46 +112,78 @@ def write(
     shards = {f"{key}-{version}": shard for key, shard in find_shards(sources, columns)}
     for name in (MANIFESTS, *FRAMES):
         (folder / name).mkdir(parents=True, exist_ok=True)
-    for name in (MANIFESTS, *FRAMES):  # what an interrupted or an older run left
-        for file in (folder / name).iterdir():
-            if file.stem not in shards or file.suffix.startswith(".tmp"):
-                file.unlink()
-    todo = [(key, shard) for key, shard in shards.items() if not (folder / MANIFESTS / f"{key}.json").exists()]
-    for _ in _work(todo, partial(_write_shard, folder=folder, settings=settings), jobs, progress):
-        pass
-    write_years(folder)
+    with _alone_in(folder):
+        finished = _tidy(folder, shards, settings)
+        todo = [(key, shard) for key, shard in shards.items() if key not in finished]
+        engine = choose_engine(len(todo), jobs)
+        bar = Progress(_total(list(shards.items())), sum(finished.values(), Done()), progress)
+        log.info(
+            "%s: %d shards, %d of them done before; %d workers (%s)",
+            folder,
+            len(shards),
+            len(finished),
+            engine.jobs,
+            engine.name,
+        )
+        try:
+            one = partial(write_shard, settings=settings, folder=folder.resolve(), host=Host.here(engine.local))
+            for _, done in work(todo, one, engine, lambda task: _deaths(folder / MANIFESTS, task)):
+                bar.add(done)
+        finally:
+            bar.close()
+        _tidy(folder, shards, settings)  # what dead workers left
+        write_years(folder)
+        log.info("%s: done, %s", folder, bar.text())
 
 
-def _write_shard(task: tuple[str, Shard], folder: Path, settings: Settings) -> None:
-    import pyarrow.parquet as pq
-
-    key, shard = task
-    tables = analyse_shard(shard, settings)
-    for name, table in tables.items():
-        temporary = folder / name / f"{key}.tmp{os.getpid()}"
-        with pq.ParquetWriter(temporary, table.schema, compression="zstd") as writer:
-            if table.num_rows:  # a row group without rows is more than some readers can bear
-                writer.write_table(table)
-        temporary.replace(folder / name / f"{key}.parquet")
-    manifest = {"rows": {name: table.num_rows for name, table in tables.items()}}
-    temporary = folder / MANIFESTS / f"{key}.tmp{os.getpid()}"
-    temporary.write_text(json.dumps(manifest), encoding="utf-8")
-    temporary.replace(folder / MANIFESTS / f"{key}.json")
+def read_manifests(folder: Path) -> Iterator[dict[str, Any]]:
+    """Yield what the manifests of a dataset folder say: rows by frame, counts of values, the limits."""
+    for file in sorted((folder / MANIFESTS).glob("*.json")):
+        yield json.loads(file.read_bytes())
 
 
-def _work(tasks: Sequence[T], function: Callable[[T], R], jobs: int | None, progress: bool | None) -> Iterator[R]:
-    import sys
+def _tidy(folder: Path, shards: Mapping[str, Shard], settings: Settings) -> dict[str, Done]:
+    """Remove what is no finished shard of this run, and return what is."""
+    there = {name: {file.name for file in (folder / name).iterdir()} for name in (MANIFESTS, *FRAMES)}
+    finished: dict[str, Done] = {}
+    for key in shards:
+        if f"{key}.json" in there[MANIFESTS] and all(f"{key}.parquet" in there[name] for name in FRAMES):
+            manifest = json.loads((folder / MANIFESTS / f"{key}.json").read_bytes())
+            failures = manifest["counts"].get("failures.kind", {})
+            if manifest["limits"] == settings.limits() or not any(kind in failures for kind in GIVEN_UP):
+                finished[key] = Done(manifest["rows"]["reports"], failures)
+    for name, files in there.items():
+        kept = {f"{key}.json" if name == MANIFESTS else f"{key}.parquet" for key in finished} | {LOCK}
+        for file in files - kept:
+            (folder / name / file).unlink(missing_ok=True)
+    return finished
 
-    from tqdm import tqdm
 
-    if progress is None:
-        progress = sys.stderr.isatty() or "ipykernel" in sys.modules
-    if jobs is None:
-        jobs = len(os.sched_getaffinity(0)) if len(tasks) > 2 else 1
-    if jobs == 1:
-        results = map(function, tasks)
-    else:
-        from joblib import Parallel, delayed
+LOCK = "lock"
 
-        results = Parallel(n_jobs=jobs, return_as="generator")(delayed(function)(task) for task in tasks)
-    yield from tqdm(results, total=len(tasks), unit="shard", disable=not progress)
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Hold the folder for this process; the system lets go of it when the process ends, however it ends."""
+    with (folder / MANIFESTS / LOCK).open("w") as file:
+        try:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except ImportError:  # a system without such locks
+            pass
+        except BlockingIOError as error:
+            raise NianbaoError(f"{folder}: found another run writing there; valid would be one at a time") from error
+        yield
+
+
+def _total(tasks: Sequence[Task]) -> int | None:
+    counts = [shard.count for _, shard in tasks]
+    return sum(n for n in counts if n is not None) if None not in counts else None
+
+
+def _deaths(trails: Path, task: Task) -> dict[int, Death] | None:
+    try:
+        return read_trail((trails / f"{task[0]}.trail").read_text("utf-8", "replace"))
+    except FileNotFoundError:
+        return None

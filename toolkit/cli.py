@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 from toolkit.errors import NianbaoError
@@ -16,7 +17,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     Examples:
         >>> main(["codebook", "D1"])  # doctest: +ELLIPSIS
-        D1 依申请办理 Request handling...
+        D1 依申请办理...
         0
     """
     arguments = _parser().parse_args(argv)
@@ -53,7 +54,12 @@ def _parser() -> argparse.ArgumentParser:
     analyse = commands.add_parser("analyse", help="analyse files and folders into a dataset folder")
     analyse.add_argument("paths", nargs="+", metavar="PATH", help="files, folders, tables (JSONL, Parquet), WARC")
     analyse.add_argument("-o", "--out", required=True, type=Path, help="the dataset folder")
-    analyse.add_argument("-j", "--jobs", type=int, help="worker processes (default: one per core)")
+    analyse.add_argument("-j", "--jobs", type=int, help="worker processes (default: one per core for a larger batch)")
+    analyse.add_argument("--engine", choices=["loky", "dask"], default="loky", help="this machine, or a Dask cluster")
+    analyse.add_argument("--scheduler", metavar="ADDRESS", help="of the Dask cluster, such as tcp://host:8786")
+    analyse.add_argument("--time-limit", type=_limit, default=60, metavar="SECONDS", help="for one file; default 60")
+    analyse.add_argument("--memory-limit", type=_limit, default=2048, metavar="MB", help="for one file; default 2048")
+    analyse.add_argument("--log", type=Path, metavar="FILE", help="append to FILE what happens")
     analyse.add_argument("--text-column", help="the column of a table that holds the report as text")
     analyse.add_argument("--html-column", help="the column of a table that holds it as HTML")
     analyse.add_argument("--id-column", help="the column of a table that holds the report's id")
@@ -93,16 +99,34 @@ def _show(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _limit(text: str) -> int | None:
+    """Read a limit: a whole number above 0, or ``none``."""
+    if text == "none":
+        return None
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"found {text!r}; valid would be a whole number above 0, or none")
+    return int(text)
+
+
 def _analyse(arguments: argparse.Namespace) -> int:
     from toolkit.batch import NOT_A_REPORT, Settings, write
+    from toolkit.engine import on_dask
     from toolkit.exchange.card import summarise, write_card
+    from toolkit.progress import logging_to
     from toolkit.sources import Columns
 
+    if (arguments.engine == "dask") != bool(arguments.scheduler):
+        raise NianbaoError(
+            f"--engine: found {arguments.engine} with {arguments.scheduler or 'no scheduler'};"
+            " valid would be --engine dask --scheduler tcp://host:port"
+        )
     columns = None
     if arguments.text_column or arguments.html_column:
         columns = Columns(arguments.text_column, arguments.html_column, arguments.id_column)
-    settings = Settings(str(arguments.gazetteer) if arguments.gazetteer else None, arguments.screen)
-    write(arguments.paths, arguments.out, columns, settings, jobs=arguments.jobs)
+    gazetteer = str(arguments.gazetteer) if arguments.gazetteer else None
+    settings = Settings(gazetteer, arguments.screen, arguments.time_limit, arguments.memory_limit)
+    with logging_to(arguments.log), on_dask(arguments.scheduler) if arguments.scheduler else nullcontext():
+        write(arguments.paths, arguments.out, columns, settings, jobs=arguments.jobs)
     summary = summarise(arguments.out)
     write_card(arguments.out, summary)
     print(summary.text())

@@ -31,6 +31,8 @@ def read_all(
     screen: bool = False,
     jobs: int | None = None,
     progress: bool | None = None,
+    time_limit: float | None = 60,
+    memory_limit: int | None = 2048,
 ) -> Corpus:
     r"""Make a corpus of all reports in files, folders and tables; nothing is analysed before a frame is asked for.
 
@@ -43,6 +45,9 @@ def read_all(
         screen: leave out what is no annual report; it becomes a row of ``failures`` with the reason.
         jobs: worker processes; by default one per core for more than a few files, else none.
         progress: show a progress bar; by default where a person sees it (terminal or notebook).
+        time_limit: seconds that one file may take.
+        memory_limit: megabytes by which one file may let a process grow. A file beyond a limit is a row of
+            ``failures``; None is no limit.
 
     Returns:
         The corpus; a file that cannot be read is a row of its ``failures``.
@@ -60,7 +65,7 @@ def read_all(
         (1, ['b.txt'])
     """
     columns = Columns(text_column, html_column, id_column) if text_column or html_column else None
-    settings = Settings(str(gazetteer) if gazetteer else None, screen)
+    settings = Settings(str(gazetteer) if gazetteer else None, screen, time_limit, memory_limit)
     find_shards(sources, columns)  # what is wrong with the sources is said now, not at the first frame
     return Corpus(_Analysed(partial(run, sources, columns, settings, jobs=jobs, progress=progress)))
 

@@ -148,13 +148,13 @@ def _cells(reports: Sequence[Report]) -> dict[str, Any]:
     states, values = np.ascontiguousarray(states.T), np.ascontiguousarray(values.T)
     numbers = np.packbits(states == codes["number"], axis=1, bitorder="little")
     stated = np.packbits(states >= 0, axis=1, bitorder="little")
-    used = (states >= 0).any(axis=1)
+    used = set(np.flatnonzero((states >= 0).any(axis=1)).tolist())
     dictionary = pa.array(STATES, pa.string())
     columns: dict[str, Any] = {}
     no_value = pa.nulls(n, pa.float64())
     no_state = pa.DictionaryArray.from_arrays(pa.nulls(n, pa.int8()), dictionary)
     for i, cell in enumerate(cells):
-        if not used[i]:
+        if i not in used:
             columns[cell], columns[f"state.{cell}"] = no_value, no_state
             continue
         columns[cell] = pa.Array.from_buffers(pa.float64(), n, [pa.py_buffer(numbers[i]), pa.py_buffer(values[i])])
@@ -187,7 +187,7 @@ def _links(reports: Sequence[Report]) -> dict[str, Any]:
     links = list(chain.from_iterable(r.links for r in reports))
     sources, targets = [], []
     for report in reports:
-        texts = {noun.id: noun.text for noun in chain(report.items, report.mentions)}
+        texts = {i.id: i.text for i in report.items} | {m.id: m.text for m in report.mentions}
         for link in report.links:
             sources.append(texts.get(link.from_))
             targets.append(texts.get(link.to[0]) if len(link.to) == 1 else None)

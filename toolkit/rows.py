@@ -76,7 +76,7 @@ def all_cells() -> tuple[str, ...]:
 
     Examples:
         >>> len(all_cells()), all_cells()[-1]
-        (350, 'pre2019.remarks.cumulative')
+        (350, 'pre2019.trainees.cumulative')
     """
     names = dict.fromkeys(f"pre2019.{indicator.id}" for indicator in load_statistics().indicators)
     before = ((name, f"{name}.cumulative") for name in names)

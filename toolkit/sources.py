@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     import datasets
 
 SHARD_SIZE = 64
+LARGEST_SHARD = 512
+ENOUGH_SHARDS = 128
+"""Where there would be more shards than this they get larger: a file of few rows costs as much as one of many."""
 SUFFIXES = (".txt", ".md", ".html", ".htm", ".shtml", ".xhtml", ".docx", ".pdf")
 """Files of these types are taken from a folder; a file named by itself is always tried."""
 TABLES = (".jsonl", ".parquet")
@@ -35,7 +39,15 @@ class Record(NamedTuple):
 
 
 class Shard(Protocol):
-    """A stretch of the input that one worker reads in order."""
+    """A stretch of the input that one worker reads in order; ``name`` is what it is a stretch of."""
+
+    @property
+    def name(self) -> str:
+        """Return the file or table that it is a stretch of."""
+
+    @property
+    def count(self) -> int | None:
+        """Return how many reports it holds, None where that shows only in reading."""
 
     def identity(self) -> str:
         """Return words that change whenever the input does."""
@@ -70,9 +82,35 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Files, each with the id its report gets."""
+    """Files, each with the id its report gets and its path: two lists of strings, each joined by NUL.
 
-    files: tuple[tuple[str, Path], ...]
+    Joined, because the process that hands out a million of them keeps them all.
+    """
+
+    ids: str
+    paths: str
+
+    @classmethod
+    def of(cls, files: Iterable[tuple[str, str]]) -> Files:
+        """Return the shard of some files, each an id and a path."""
+        ids, paths = zip(*files, strict=True)
+        return cls("\0".join(ids), "" if ids == paths else "\0".join(paths))
+
+    @property
+    def files(self) -> list[tuple[str, Path]]:
+        """Return the files, each with its id."""
+        ids = self.ids.split("\0")
+        return list(zip(ids, map(Path, self.paths.split("\0") if self.paths else ids), strict=True))
+
+    @property
+    def name(self) -> str:
+        """Return the id of the first file."""
+        return self.ids.split("\0", 1)[0]
+
+    @property
+    def count(self) -> int:
+        """Return how many files there are."""
+        return self.ids.count("\0") + 1
 
     def identity(self) -> str:
         """Return names, sizes and times of change."""
@@ -87,19 +125,19 @@ class Files:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Rows of a JSONL file: where the first begins (bytes), its number, and how many there are."""
+    """Rows of a JSONL file: where the first begins (bytes), its number, how many there are, a digest of the lines."""
 
     name: str
     path: Path
     offset: int
     first: int
     count: int
+    digest: str
     columns: Columns
 
     def identity(self) -> str:
-        """Return the file's name, size and time of change, and the stretch."""
-        stat = self.path.stat()
-        return f"{self.name}\0{stat.st_size}\0{stat.st_mtime_ns}\0{self.offset}\0{self.count}\0{self.columns}"
+        """Return the file's name, the place of the stretch and its digest: lines added later leave it as it is."""
+        return f"{self.name}\0{self.first}\0{self.count}\0{self.digest}\0{self.columns}"
 
     def records(self) -> Iterator[Record]:
         """Yield a record per line; a line that is no JSON object carries the reason."""
@@ -139,9 +177,15 @@ class RowGroup:
         """Yield a record per row."""
         import pyarrow.parquet as pq
 
-        table = pq.ParquetFile(self.path).read_row_group(self.group).slice(self.start, self.count)
-        for number, row in enumerate(table.to_pylist(), self.first):
-            yield self.columns.record(row, f"{self.name}#{number}")
+        end, at = self.start + self.count, 0
+        with pq.ParquetFile(self.path) as file:  # a few rows at a time: one row group may hold a million
+            for batch in file.iter_batches(SHARD_SIZE, row_groups=[self.group]):
+                for n in range(max(at, self.start), min(at + batch.num_rows, end)):
+                    row = batch.slice(n - at, 1).to_pylist()[0]
+                    yield self.columns.record(row, f"{self.name}#{self.first + n - self.start}")
+                at += batch.num_rows
+                if at >= end:
+                    return
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +196,11 @@ class Rows:
     first: int
     count: int
     columns: Columns
+
+    @property
+    def name(self) -> str:
+        """Return a word for messages."""
+        return "dataset"
 
     def identity(self) -> str:
         """Return the fingerprint of the dataset and the stretch."""
@@ -170,6 +219,10 @@ class Archive:
     name: str
     path: Path
 
+    @property
+    def count(self) -> None:
+        """Return None: how many reports there are shows only in reading."""
+
     def identity(self) -> str:
         """Return the file's name, size and time of change."""
         stat = self.path.stat()
@@ -184,7 +237,7 @@ class Archive:
                 kind = record.http_content_type or ""
                 if not kind.startswith(("text/", "application/xhtml")):
                     continue
-                address = record.headers.get("WARC-Target-URI") or record.record_id
+                address = record.headers.get("WARC-Target-URI") or str(record.record_id)
                 date = record.headers.get("WARC-Date") or ""
                 yield Record(address, record.reader.read(), None, {"archive": self.name, "fetched": date})
 
@@ -212,32 +265,34 @@ def find_shards(
         toolkit.errors.NianbaoError: no/such/folder: found no such file or folder; valid would be ...
     """
     sources = list(sources)
-    files: dict[str, Path] = {}
+    files: dict[str, str] = {}
     shards: list[Shard] = []
     for given in sources:
-        if not isinstance(given, str | Path):
+        if not isinstance(given, str | os.PathLike):
             shards += _dataset_shards(given, columns)
             continue
-        path = Path(given)
-        if path.is_dir():
-            found = [(f.relative_to(path).as_posix(), f) for f in sorted(path.rglob("*")) if _wanted(f, path, columns)]
-        elif path.exists():
-            found = [(path.name, path)]
+        path = os.fspath(given)
+        if os.path.isdir(path):  # noqa: PTH112
+            found = list(_walk(path, columns))
+        elif os.path.exists(path):  # noqa: PTH110
+            found = [(Path(path).name, path)]
         else:
             raise NianbaoError(f"{given}: found no such file or folder; valid would be a report or a folder of reports")
         for name, file in found:
             if files.get(name, file) != file:  # two files of one name: the second keeps its whole path as its id
-                name = file.as_posix()
+                name = Path(file).as_posix()
             files[name] = file
-    plain = []
+    plain: list[tuple[str, str]] = []
     for name, file in sorted(files.items()):
         if name.lower().endswith(TABLES):
-            shards += _table_shards(name, file, columns)
+            shards += _table_shards(name, Path(file), columns)
         elif name.lower().endswith(ARCHIVES):
-            shards.append(Archive(name, file))
+            shards.append(Archive(name, Path(file)))
         else:
             plain.append((name, file))
-    shards = [Files(tuple(plain[n : n + SHARD_SIZE])) for n in range(0, len(plain), SHARD_SIZE)] + shards
+    files.clear()
+    size = shard_size(len(plain))
+    shards = [Files.of(plain[n : n + size]) for n in range(0, len(plain), size)] + shards
     if not shards:
         valid = ", ".join((*SUFFIXES, *TABLES, *ARCHIVES))
         raise NianbaoError(f"{', '.join(map(str, sources))}: found no report; valid would be files of type {valid}")
@@ -245,11 +300,29 @@ def find_shards(
     return [(f"{n:06d}-{digest.hexdigest()}", shard) for n, (shard, digest) in enumerate(zip(shards, digests))]  # noqa: B905
 
 
-def _wanted(path: Path, root: Path, columns: Columns | None) -> bool:
-    parts = path.relative_to(root).parts
-    hidden = any(part.startswith(".") for part in parts) or path.stem.upper() == "README"
+def shard_size(n: int) -> int:
+    """Return how many of ``n`` reports make a shard.
+
+    Examples:
+        >>> shard_size(100), shard_size(20_000), shard_size(1_000_000)
+        (64, 256, 512)
+    """
+    size = SHARD_SIZE
+    while n > size * ENOUGH_SHARDS and size < LARGEST_SHARD:
+        size *= 2
+    return size
+
+
+def _walk(root: str, columns: Columns | None) -> Iterator[tuple[str, str]]:
+    """Yield the id and path of the files in a folder that are taken; strings, for there may be millions."""
     types = (*SUFFIXES, *ARCHIVES, *(TABLES if columns else ()))
-    return path.name.lower().endswith(types) and not hidden and path.is_file()
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in names:
+            if name.lower().endswith(types) and not name.startswith(".") and Path(name).stem.upper() != "README":
+                path = os.path.join(folder, name)  # noqa: PTH118
+                if os.path.isfile(path):  # noqa: PTH113
+                    yield os.path.relpath(path, root).replace(os.sep, "/"), path
 
 
 def _table_shards(name: str, path: Path, columns: Columns | None) -> Iterator[Shard]:
@@ -261,25 +334,28 @@ def _table_shards(name: str, path: Path, columns: Columns | None) -> Iterator[Sh
             metadata = pq.ParquetFile(path).metadata
         except (OSError, ValueError) as error:
             raise NianbaoError(f"{name}: found a broken Parquet file; valid would be a complete one") from error
-        first = 0
+        first, most = 0, shard_size(metadata.num_rows)
         for group in range(metadata.num_row_groups):
             size = metadata.row_group(group).num_rows
-            for start in range(0, size, SHARD_SIZE):
-                yield RowGroup(name, path, group, first + start, start, min(SHARD_SIZE, size - start), columns)
+            for start in range(0, size, most):
+                yield RowGroup(name, path, group, first + start, start, min(most, size - start), columns)
             first += size
         return
     with path.open("rb") as file:
+        most = shard_size(sum(1 for _ in file))
+        file.seek(0)
         offset = first = 0
-        while lines := list(islice(file, SHARD_SIZE)):
-            yield Lines(name, path, offset, first, len(lines), columns)
+        while lines := list(islice(file, most)):
+            content = hashlib.blake2b(b"".join(lines), digest_size=8).hexdigest()
+            yield Lines(name, path, offset, first, len(lines), content, columns)
             offset += sum(map(len, lines))
             first += len(lines)
 
 
 def _dataset_shards(dataset: datasets.Dataset, columns: Columns | None) -> Iterator[Shard]:
-    columns = _checked(columns, "dataset")
-    for first in range(0, len(dataset), SHARD_SIZE):
-        yield Rows(dataset, first, min(SHARD_SIZE, len(dataset) - first), columns)
+    columns, size = _checked(columns, "dataset"), shard_size(len(dataset))
+    for first in range(0, len(dataset), size):
+        yield Rows(dataset, first, min(size, len(dataset) - first), columns)
 
 
 def _checked(columns: Columns | None, name: str) -> Columns:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import yaml
 
+from toolkit.batch import read_manifests
 from toolkit.corpus import Corpus
 from toolkit.rows import FRAMES, load_rows
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +50,27 @@ def summarise(folder: str | Path) -> Summary:
         folder: a folder written by ``toolkit.batch.write``.
 
     Returns:
-        The summary, computed from the files alone.
+        The summary, from the manifests that stand beside the files of each finished shard.
 
     Raises:
         NianbaoError: the folder holds no dataset.
     """
-    arrow = Corpus.open(folder).arrow
-    tables = arrow["tables"]
-    states: Counter[str] = Counter()
-    for name in tables.column_names:
-        if name.startswith("state."):
-            states.update(_count(tables, name))
+    Corpus.open(folder)
+    rows: Counter[str] = Counter()
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for manifest in read_manifests(Path(folder)):
+        rows.update(manifest["rows"])
+        for column, values in manifest["counts"].items():
+            counts[column].update(values)
+    ordered = {column: dict(sorted(found.items(), key=lambda f: (-f[1], f[0]))) for column, found in counts.items()}
     return Summary(
         folder=Path(folder),
-        rows={name: arrow[name].num_rows for name in FRAMES},
-        kinds=_count(arrow["items"], "kind"),
-        topics=_count(arrow["items"], "primary"),
-        statuses=_count(arrow["findings"], "status"),
-        cells=dict(states.most_common()),
-        failures=_count(arrow["failures"], "kind"),
+        rows={name: rows[name] for name in FRAMES},
+        kinds=ordered.get("items.kind", {}),
+        topics=ordered.get("items.primary", {}),
+        statuses=ordered.get("findings.status", {}),
+        cells=ordered.get("tables.state", {}),
+        failures=ordered.get("failures.kind", {}),
     )
 
 
@@ -124,14 +123,6 @@ def _body(summary: Summary) -> Iterator[str]:
     yield "- Topics were assigned by a program. They are no statement of the bodies themselves; check a sample by hand"
     yield "  before you conclude anything from shares, and do not compare bodies by single items."
     yield "- A finding with status `fail` says that two printed numbers do not agree, not which of them is wrong."
-
-
-def _count(table: pa.Table, column: str) -> dict[str, int]:
-    import pyarrow.compute as pc
-
-    counts = pc.value_counts(table[column].cast("string")).to_pylist()
-    ordered = sorted(counts, key=lambda entry: (-entry["counts"], entry["values"] or ""))
-    return {entry["values"]: entry["counts"] for entry in ordered if entry["values"] is not None}
 
 
 def _pairs(counts: dict[str, int]) -> str:

@@ -1,0 +1,190 @@
+"""Many tasks over the workers of joblib: processes of this machine, or whatever ``joblib.parallel_config`` names.
+
+A worker that dies takes down what runs beside it; what was lost is run again, the suspects first and each by itself, so
+that only the file that killed the worker is left out.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, NamedTuple, TypeVar
+
+from toolkit.errors import NianbaoError
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+ROUND = 16
+"""Tasks per worker between two reports of progress where an engine gives its results only at the end."""
+PATIENCE = 3
+"""How often an engine may break down over the same task without learning which file is to blame."""
+
+log = logging.getLogger("nianbao")
+
+
+class Engine(NamedTuple):
+    """How tasks are run: in this process, or by so many joblib workers."""
+
+    name: str
+    jobs: int
+
+    @property
+    def local(self) -> bool:
+        """Whether the workers are children of this process."""
+        return self.name == "loky"
+
+
+def choose_engine(tasks: int, jobs: int | None) -> Engine:
+    """Return the engine for so many tasks.
+
+    Args:
+        tasks: how many there are.
+        jobs: worker processes, None to decide: this process for up to two tasks, else one worker per core and at least
+            two, so that none of them is this process.
+
+    Returns:
+        The joblib backend that ``joblib.parallel_config`` made the active one, else ``loky``; ``here`` for one job.
+
+    Examples:
+        >>> choose_engine(1, None), choose_engine(1000, 4)
+        (Engine(name='here', jobs=1), Engine(name='loky', jobs=4))
+    """
+    import sys
+
+    if jobs == 0:
+        raise NianbaoError("jobs: found 0; valid would be a number of worker processes, or -1 for one per core")
+    if "joblib" in sys.modules:  # else nobody can have configured it
+        from joblib.parallel import get_active_backend
+
+        backend, configured = get_active_backend()
+        name = {"DaskDistributedBackend": "dask", "LokyBackend": "loky"}.get(type(backend).__name__)
+        if name is None:
+            name = type(backend).__name__
+            raise NianbaoError(f"joblib: found the backend {name}; valid would be loky or dask")
+        if name == "dask":
+            return Engine("dask", backend.effective_n_jobs(-1))
+        if jobs is None and configured not in (None, 1):
+            jobs = configured
+    if jobs is None:
+        jobs = 1 if tasks <= 2 else max(2, _cores())
+    elif jobs < 0:
+        jobs = max(1, _cores() + 1 + jobs)
+    return Engine("here" if jobs == 1 else "loky", jobs)
+
+
+@contextmanager
+def on_dask(scheduler: str) -> Iterator[None]:
+    """Run what is inside on the Dask cluster of a scheduler (needs the extra ``nianbao[dask]``).
+
+    Args:
+        scheduler: its address, such as ``tcp://host:8786``.
+
+    Raises:
+        NianbaoError: Dask is not installed, or no scheduler answers there.
+    """
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise NianbaoError("dask: found it not installed; valid would be pip install 'nianbao[dask]'") from error
+    from joblib import parallel_config
+
+    try:
+        client = Client(scheduler, timeout=10)
+    except (OSError, ValueError) as error:  # a time-out is an OSError
+        raise NianbaoError(f"{scheduler}: found no Dask scheduler; valid would be the address of one") from error
+    with client, parallel_config("dask"):
+        yield
+
+
+def work(
+    tasks: Sequence[T], function: Callable[[T], R], engine: Engine, deaths: Callable[[T], Mapping[int, object] | None]
+) -> Iterator[tuple[int, R]]:
+    """Run ``function`` on all tasks, yielding the place of each task and its result as they come.
+
+    Args:
+        tasks: what to do.
+        function: does one.
+        engine: where.
+        deaths: says of which files of a task workers died; None where none was at work on it when it died.
+
+    Raises:
+        NianbaoError: the engine breaks down again and again.
+    """
+    if engine.name == "here":
+        yield from enumerate(map(function, tasks))
+        return
+    todo = dict(enumerate(tasks))
+    in_vain = 0
+    while todo:
+        try:
+            for number, result in _parallel(todo, function, engine):
+                del todo[number]
+                in_vain = 0
+                yield number, result
+            return
+        except _broken_engine() as error:
+            suspects = [number for number, task in todo.items() if deaths(task) is not None]
+            in_vain = 0 if suspects else in_vain + 1
+            _give_up(in_vain, engine, error)
+        for number in suspects:
+            result = _alone(todo.pop(number), function, engine, deaths)
+            yield number, result
+
+
+def _alone(
+    task: T, function: Callable[[T], R], engine: Engine, deaths: Callable[[T], Mapping[int, object] | None]
+) -> R:
+    """Run one task with nothing beside it, so that whatever kills the worker is its own."""
+    in_vain = 0
+    while True:
+        known = deaths(task)
+        try:
+            return next(result for _, result in _parallel({0: task}, function, engine))
+        except _broken_engine() as error:
+            in_vain = in_vain + 1 if deaths(task) == known else 0
+            _give_up(in_vain, engine, error)
+
+
+def _give_up(in_vain: int, engine: Engine, error: Exception) -> None:
+    reason = " ".join(str(error).split())[:200]
+    log.warning("a worker died (%s: %s); what it was at is run again", type(error).__name__, reason)
+    if in_vain >= PATIENCE:
+        valid = "workers that stay, with memory enough to load the toolkit"
+        raise NianbaoError(f"{engine.name}: found that workers die, {reason}; valid would be {valid}") from error
+
+
+def _parallel(todo: dict[int, T], function: Callable[[T], R], engine: Engine) -> Iterator[tuple[int, R]]:
+    from joblib import Parallel, delayed
+
+    if engine.local:
+        parallel = Parallel(engine.jobs, backend="loky", batch_size=1, return_as="generator_unordered", max_nbytes=None)
+        yield from parallel(delayed(_numbered)(function, number, task) for number, task in list(todo.items()))
+        return
+    numbers = list(todo)
+    size = ROUND * engine.jobs
+    for n in range(0, len(numbers), size):  # joblib gives the results of Dask only when all are there
+        calls = [delayed(_numbered)(function, number, todo[number]) for number in numbers[n : n + size]]
+        yield from Parallel(n_jobs=-1, batch_size=1)(calls)
+
+
+def _numbered(function: Callable[[T], R], number: int, task: T) -> tuple[int, R]:
+    return number, function(task)
+
+
+def _broken_engine() -> tuple[type[Exception], ...]:
+    import sys
+    from concurrent.futures.process import BrokenProcessPool
+
+    errors: list[Any] = [BrokenProcessPool]
+    if "distributed" in sys.modules:
+        from distributed.scheduler import KilledWorker
+
+        errors.append(KilledWorker)
+    return tuple(errors)
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,269 @@
+"""One shard of a batch: its reports analysed under limits, its frames written to files that are moved into place."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from toolkit.errors import NianbaoError, ReadingError
+from toolkit.frames import to_tables
+from toolkit.guard import Guard, Host, OutOfTime
+from toolkit.rows import FRAMES, STATES, Failure, Row, load_rows
+from toolkit.sources import Record, Shard
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from toolkit.reading.document import Document
+
+NOT_A_REPORT = "not_a_report"
+GIVEN_UP = ("timeout", "memory", "crashed")
+MANIFESTS = "_shards"
+AT_ONCE = 128
+"""Reports that are turned into columns together."""
+ROW_GROUP_BYTES = 64 * 2**20
+"""What a frame may grow to in memory before it is written as a row group of its own."""
+FREE_TEXT = {"text", "from_text", "to_text", "title", "message"}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a batch is run with.
+
+    A change of gazetteer or screening makes the shards of an earlier run stale; a change of the limits only those in
+    which a file was given up.
+
+    Args:
+        gazetteer: a TSV file of places of your own.
+        screen: leave out what is no annual report.
+        seconds: what one file may take; None for no limit.
+        megabytes: by how much one file may let a process grow; None for no limit.
+    """
+
+    gazetteer: str | None = None
+    screen: bool = False
+    seconds: float | None = 60
+    megabytes: int | None = 2048
+
+    def identity(self) -> str:
+        """Return words that change whenever the results would: the settings, and the versions of code and data."""
+        from toolkit import __version__
+        from toolkit.coding.codebook import Codebook
+        from toolkit.parsing.forms import load_forms
+        from toolkit.parsing.place import load_gazetteer
+
+        load_gazetteer(self.gazetteer)  # a wrong one is said now, not once per report
+        own = Path(self.gazetteer).read_text("utf-8-sig") if self.gazetteer else ""
+        versions = [__version__, load_rows().version, load_forms().version, Codebook.default().version]
+        return "\0".join([*versions, own, str(self.screen)])
+
+    def limits(self) -> list[float | None]:
+        """Return the limits as they are kept with what was given up because of them."""
+        return [self.seconds, self.megabytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a shard came to: how many inputs were read and how many failed, by kind."""
+
+    reports: int = 0
+    failures: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, tables: dict[str, pa.Table]) -> Done:
+        """Count the rows of a shard's frames."""
+        return cls(tables["reports"].num_rows, dict(Counter(tables["failures"]["kind"].to_pylist())))
+
+    def __add__(self, other: Done) -> Done:
+        failures = dict(Counter(self.failures) + Counter(other.failures))
+        return Done(self.reports + other.reports, failures)
+
+
+def analyse_shard(shard: Shard, settings: Settings, guard: Guard) -> Iterator[dict[str, pa.Table]]:
+    """Analyse the reports of a shard in order, some at a time; what cannot be read becomes a row of ``failures``.
+
+    Args:
+        shard: the reports.
+        settings: gazetteer and screening.
+        guard: the limits on each, entered.
+
+    Yields:
+        The frames of the next reports; at least once.
+    """
+    rows: list[Row] = []
+    failures: list[Failure] = []
+    records = shard.records()
+    for number in count():
+        record, dead = None, guard.dead.get(number)
+        try:
+            with guard.file(number):
+                if dead and dead.again:
+                    raise _DiedError(dead)
+                record = next(records, None)
+                if record is None:
+                    break
+                if dead:
+                    raise _DiedError(dead)
+                row = _analyse(record, settings)
+            rows.append(row)
+        except (Exception, OutOfTime) as error:  # one pathological file must not stop the batch
+            failures.append(_failure(error, record, shard, guard))
+            if record is None:  # what the reports stand in cannot be read on
+                break
+        if len(rows) + len(failures) >= AT_ONCE:
+            yield to_tables(rows, failures)
+            rows, failures = [], []
+    yield to_tables(rows, failures)
+
+
+class _DiedError(Exception):
+    """A file that workers died of, not tried again."""
+
+
+def _analyse(record: Record, settings: Settings) -> Row:
+    from toolkit.pipeline import analyse
+    from toolkit.reading import read
+
+    if isinstance(record.data, ReadingError):
+        raise record.data
+    document = read(record.data, name=record.name, format=record.format)
+    if settings.screen:
+        refuse_others(document)
+    report = analyse(document, name=record.name, gazetteer=settings.gazetteer)
+    return Row(report, document.format, document.encoding, record.metadata)
+
+
+def refuse_others(document: Document) -> None:
+    """Raise ``ReadingError`` where a document is no annual report, with the reason of the screen."""
+    from toolkit.parsing.screen import screen
+
+    screening = screen(document.text)
+    if not screening.is_report:
+        raise ReadingError(document.source, NOT_A_REPORT, screening.reason, "an annual disclosure report")
+
+
+def _failure(error: BaseException, record: Record | None, shard: Shard, guard: Guard) -> Failure:
+    name = record.name if record else shard.name
+    less = "; valid would be a file that takes less, or a higher limit"
+    if isinstance(error, _DiedError):
+        kind, found = error.args[0].kind, error.args[0].reason + less
+    elif isinstance(error, OutOfTime):
+        kind, found = "timeout", f"{guard.seconds:g} s were not enough{less}"
+    elif isinstance(error, MemoryError):
+        kind, found = "memory", f"{guard.megabytes or 0} MB more were not enough{less}"
+    elif isinstance(error, NianbaoError):
+        return Failure(name, getattr(error, "kind", "error"), str(error))
+    elif record is None:
+        kind, found = "broken", f"{type(error).__name__}: {error}; valid would be a complete file"
+    else:
+        kind, found = "internal_error", f"a fault of the toolkit, {type(error).__name__}: {error}"
+    rest = "" if record else ", and the rest of it was not read"
+    return Failure(name, kind, " ".join(f"{name}{rest}: found {found}".split()))
+
+
+def collect_shard(
+    task: tuple[str, Shard], settings: Settings, trails: Path | None, host: Host
+) -> tuple[Done, dict[str, pa.Table]]:
+    """Analyse a shard and return what it came to and its frames."""
+    import pyarrow as pa
+
+    key, shard = task
+    with Guard(settings.seconds, settings.megabytes, trails and trails / f"{key}.trail", host) as guard:
+        parts = list(analyse_shard(shard, settings, guard))
+    tables = {name: pa.concat_tables([part[name] for part in parts]) for name in FRAMES}
+    return Done.of(tables), tables
+
+
+def write_shard(task: tuple[str, Shard], settings: Settings, folder: Path, host: Host) -> Done:
+    """Analyse a shard into a dataset folder: its frames are moved into place when complete, its manifest last."""
+    key, shard = task
+    counts: Counter[tuple[str, str, str]] = Counter()
+    manifest: dict[str, Any] = {"rows": dict.fromkeys(FRAMES, 0), "counts": {}, "limits": settings.limits()}
+    done = Done()
+    trail = folder / MANIFESTS / f"{key}.trail"
+    with Guard(settings.seconds, settings.megabytes, trail, host) as guard:
+        files = _Files(folder, key)
+        for tables in analyse_shard(shard, settings, guard):
+            files.add(tables)
+            done += Done.of(tables)
+            counts.update(count_values(tables))
+            for name, table in tables.items():
+                manifest["rows"][name] += table.num_rows
+        for (name, column, value), n in sorted(counts.items()):
+            manifest["counts"].setdefault(f"{name}.{column}", {})[value] = n
+        guard.check()
+        files.finish(json.dumps(manifest, ensure_ascii=False))
+    return done
+
+
+COUNTED = (("items", "kind"), ("items", "primary"), ("findings", "status"), ("failures", "kind"))
+
+
+def count_values(tables: dict[str, pa.Table]) -> Counter[tuple[str, str, str]]:
+    """Count the values that a summary shows: kinds, topics, results, reasons, and the states of all cells."""
+    import pyarrow.compute as pc
+
+    counts: Counter[tuple[str, str, str]] = Counter()
+    for name, column in COUNTED:
+        for entry in pc.value_counts(tables[name][column]).to_pylist():
+            if entry["values"] is not None:
+                counts[name, column, entry["values"]] += entry["counts"]
+    states = [column for column in tables["tables"].column_names if column.startswith("state.")]
+    for column in states:
+        for entry in pc.value_counts(tables["tables"][column].combine_chunks().indices).to_pylist():
+            if entry["values"] is not None:
+                counts["tables", "state", STATES[entry["values"]]] += entry["counts"]
+    return counts
+
+
+class _Files:
+    """The files of one shard, under temporary names until they are complete."""
+
+    def __init__(self, folder: Path, key: str) -> None:
+        self._folder, self._key = folder, key
+        self._own = f"{key}.tmp-{uuid.uuid4().hex}"  # two workers may be at the same shard for a while
+        self._kept: dict[str, list[pa.Table]] = {name: [] for name in FRAMES}
+        self._writers: dict[str, Any] = {}
+
+    def add(self, tables: dict[str, pa.Table]) -> None:
+        for name, table in tables.items():
+            self._kept[name].append(table)
+            if sum(part.nbytes for part in self._kept[name]) > ROW_GROUP_BYTES:
+                self._flush(name)
+
+    def _flush(self, name: str) -> None:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        table = pa.concat_tables(self._kept[name])
+        self._kept[name] = []
+        if name not in self._writers:
+            plain = [column for column in table.column_names if column not in FREE_TEXT]
+            self._writers[name] = pq.ParquetWriter(
+                self._folder / name / self._own,
+                table.schema,
+                compression="snappy"
+                if name == "tables"
+                else "zstd",  # hundreds of short columns; setting up zstd costs
+                use_dictionary=plain,
+                write_statistics=plain,
+            )
+        if table.num_rows:  # a row group without rows is more than some readers can bear
+            self._writers[name].write_table(table)
+
+    def finish(self, manifest: str) -> None:
+        for name in FRAMES:
+            if self._kept[name]:
+                self._flush(name)
+            self._writers[name].close()
+        temporary = self._folder / MANIFESTS / self._own
+        temporary.write_text(manifest, encoding="utf-8")
+        for name in FRAMES:
+            (self._folder / name / self._own).replace(self._folder / name / f"{self._key}.parquet")
+        temporary.replace(self._folder / MANIFESTS / f"{self._key}.json")
