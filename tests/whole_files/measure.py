@@ -25,7 +25,7 @@ def main() -> None:
         for seed in seeds:
             data, suffix, case = write(kind, seed)
             try:
-                outcome = judge(kind, case, analyse(read(data)))
+                outcome = judge(kind, case, analyse(read(data, name=f"report{suffix}")))
             except NianbaoError as error:
                 outcome = Outcome(error=str(error))
             outcomes.append(outcome)

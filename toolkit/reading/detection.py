@@ -86,7 +86,10 @@ def detect(data: bytes, source: str) -> str:
     named = _SUFFIXES.get(suffix)
     if named == "md":
         return "md"
-    tags = len(_TAG.findall(head))
+    found_tags = _TAG.findall(head)
+    # Line breaks inside the cells of a pipe table are all that Markdown keeps of a page's tags.
+    piped = any(found_tags) and not any(tag[:3].lower() != b"<br" for tag in found_tags) and _MARKDOWN.search(head)
+    tags = 0 if piped else len(found_tags)
     if named == "html" or tags >= 3 or (tags and head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")):
         return "html"
     return "md" if not suffix and _MARKDOWN.search(head) else "txt"

@@ -38,7 +38,7 @@ def test_every_cut_is_found_and_counted(values: list[int]) -> None:
     assert run.candidates() == [{split[i] for split in splits} for i in range(len(values))]
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(numbers, min_size=6, max_size=6))
 def test_the_sum_search_finds_exactly_the_cuts_that_add_up(values: list[int]) -> None:
     digits = "".join(map(str, [*values, sum(values)]))
@@ -46,7 +46,7 @@ def test_the_sum_search_finds_exactly_the_cuts_that_add_up(values: list[int]) ->
     assert found == {split for split in every_split(digits, 7) if sum(split[:6]) == split[6]}
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.lists(st.integers(0, 40), min_size=2, max_size=2), min_size=2, max_size=2))
 def test_groups_add_up_one_by_one(groups: list[list[int]]) -> None:
     flat = [value for group in groups for value in (*group, sum(group))]

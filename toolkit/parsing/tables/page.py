@@ -164,8 +164,13 @@ def _rows(number: int, grid: Grid) -> list[GridRow]:
 
 
 def _filled_columns(grid: Grid) -> tuple[int, int]:
-    """Return the first column in which anything is printed, and the column behind the last (spreadsheets leave more)."""
+    """Return the first column in which anything is printed, and the column behind the last (spreadsheets leave more).
+
+    A column that only few rows have is kept: in a table torn by a page break the rows begin in different columns.
+    """
     filled = [cell for cell in grid.cells if cell.start < cell.end]
     if not filled:
         return 0, grid.n_columns
-    return min(cell.column for cell in filled), max(cell.column + cell.colspan for cell in filled)
+    first, last = min(cell.column for cell in filled), max(cell.column + cell.colspan for cell in filled)
+    behind = {cell.row for cell in grid.cells if cell.column + cell.colspan > last}
+    return first, last if 2 * len(behind) > grid.n_rows else grid.n_columns

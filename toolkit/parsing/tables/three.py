@@ -16,6 +16,7 @@ from toolkit.parsing.tables.page import GridRow, Page, Token
 from toolkit.parsing.tables.printed import read_cell
 from toolkit.parsing.tables.quick import quick_row
 from toolkit.parsing.tables.rowread import RowReading, Style, balanced, read_row
+from toolkit.parsing.tables.slots import behind, blank_row, last_lined, lined_rows
 
 WIDTH = 7
 HEADERS = ("本列数据的", "申请人情况", "自然人法人")
@@ -35,6 +36,7 @@ class Found:
     end: int | None = None
     warnings: list[str] = field(default_factory=list)
     loose: list[RowReading] = field(default_factory=list)
+    lined: bool = False
 
 
 def find_three(page: Page) -> Found:
@@ -57,6 +59,12 @@ def find_three(page: Page) -> Found:
     wanted = tuple(request_rows(found.edition or "2021"))
     anchors = tuple(anchor for anchor in anchors if anchor.row in wanted)
     own, free = _gather(page, anchors)
+    if not page.grid_rows:
+        short = [key for key, m in own.items() if m.segments and len(m.segments) < WIDTH and m.lines[-1]]
+        lined = lined_rows(page, anchors) if short or len(own) < len(anchors) or not anchors else {}
+        if lined:
+            last = last_lined(behind(page.tokens(anchors[-1].start, _limit(page, anchors[-1])), anchors[-1].end), WIDTH)
+            own, free, found.lined = {**own, **lined, **({anchors[-1].row: last} if last.fields else {})}, [], True
     own = in_columns(page, own, anchors)
     if own is None:
         found.warnings.append("table three has more columns than the form, and no header tells which they are")
@@ -165,6 +173,9 @@ def _gather(page: Page, anchors: Sequence[Anchor]) -> tuple[dict[str, Material],
         tokens = [t for a, b in _gaps(page, anchor.start, stop, covered) for t in page.tokens(a, b)]
         if last:
             tokens = [] if anchor.row in own else _until_words(tokens)
+        blanks = blank_row(behind(tokens, anchor.end), WIDTH)
+        if blanks.fields and anchor.row not in own:
+            own[anchor.row] = blanks
         for chunk in chunks(tokens):
             for material, attached in rows_of(chunk, WIDTH):
                 if attached and anchor.row not in own:

@@ -81,6 +81,8 @@ def find_two(page: Page, before: int | None) -> Found:
     anchors = _anchors(page, low, high)
     headers = [edition for _, _, edition in best if edition]
     materials = _materials(page, anchors, page.origin(high) if high < len(page.words) else len(page.text))
+    for anchor in anchors:
+        materials[anchor.row] = _once(page, materials[anchor.row], _heads(page, best, anchor))
     found.start = page.origin(low)
     found.end = max([page.origin(best[-1][0]) + 4, *(m.span[1] for m in materials.values() if m.span)])
     _edition(found, anchors, materials, headers)
@@ -157,21 +159,51 @@ def _materials(page: Page, anchors: Sequence[Anchor], limit: int) -> dict[str, M
             if material.fields:
                 out[anchor.row] = material
                 continue
-        tokens = page.tokens(anchor.end, stop)
-        out[anchor.row] = _following(tokens)
+        # From the label's start: one that is broken over lines stands around its values.
+        tokens = page.tokens(anchor.start, stop)
+        out[anchor.row] = _following(tokens, anchor.end)
     return out
+
+
+def _heads(page: Page, headers: Sequence[tuple[int, str, str]], anchor: Anchor) -> list[str]:
+    """Return the column headers above a row, from left to right; words inside longer ones aside."""
+    index = page.index(anchor.start)
+    above = [(i, word) for i, word, _ in headers if i + len(word) <= index]
+    begin = max((i for i, word in above if word == "信息内容"), default=-1)
+    out: list[str] = []
+    stop = begin + 1
+    for i, word in sorted(above, key=lambda head: (head[0], -len(head[1]))):
+        if i > begin and i >= stop and word != "第二十条第":
+            out.append(word)
+            stop = i + len(word)
+    return out
+
+
+def _once(page: Page, material: Material, heads: Sequence[str]) -> Material:
+    """Take what a tool repeated for each column of a merged cell once: the header and the value under it."""
+    values = material.fields or tuple((s.start, s.stop) for s in material.segments)
+    if len(values) != len(heads) or len(set(heads)) == len(heads):
+        return material
+    texts = [page.folded[a:b].strip() for a, b in values]
+    same = [i and heads[i] == heads[i - 1] for i in range(len(heads))]
+    if any(again and texts[i] != texts[i - 1] for i, again in enumerate(same)):
+        return material
+    kept = [i for i, again in enumerate(same) if not again]
+    if material.fields:
+        return Material(fields=tuple(values[i] for i in kept))
+    return Material(segments=tuple(material.segments[i] for i in kept), lines=tuple(material.lines[i] for i in kept))
 
 
 def _grid_row(page: Page, anchor: Anchor) -> GridRow | None:
     return next((r for r in page.grid_rows if r.start <= anchor.start < max(r.end, r.start + 1)), None)
 
 
-def _following(tokens: Sequence[Token]) -> Material:
+def _following(tokens: Sequence[Token], behind: int) -> Material:
     """Return the values right behind a label; a few words (a unit, a remark) may stand before them."""
     words = 0
     for i, token in enumerate(tokens):
         if token.kind == "t":
-            words += token.end - token.start
+            words += max(0, token.end - max(token.start, behind))
             if words > _SUFFIX:
                 return EMPTY
         elif token.kind == "v":

@@ -1,0 +1,102 @@
+"""Rows whose cells are told by what stands between them: separators of a row of blanks, lines of one cell each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from toolkit.parsing.tables.labels import Anchor
+from toolkit.parsing.tables.material import EMPTY, Material
+from toolkit.parsing.tables.page import Page, Token
+
+WIDTH = 7
+
+
+def behind(tokens: Sequence[Token], end: int) -> list[Token]:
+    """Return the tokens between a label that ends at ``end`` and the next words; words on the label's line aside."""
+    out: list[Token] = []
+    for token in tokens:
+        if token.end <= end:
+            continue
+        if token.kind == "t":
+            if out:
+                break
+            continue
+        out.append(token)
+    return out
+
+
+def blank_row(tokens: Sequence[Token], width: int) -> Material:
+    """Return a row of blank cells, where separators alone stand behind a label and there are as many as cells.
+
+    Args:
+        tokens: what stands between the label and the next words.
+        width: how many cells the row has.
+
+    Returns:
+        ``width`` blank fields, or ``EMPTY`` where a value is printed or the separators are not of that number.
+
+    Examples:
+        >>> from toolkit.reading.document import Document
+        >>> tokens = Page(Document("r", "行政许可\\t\\n行政处罚\\t\\t\\t\\n")).tokens(0, 14)
+        >>> len(blank_row(behind(tokens, 4), 1).fields), len(blank_row(behind(tokens, 10), 3).fields)
+        (1, 3)
+    """
+    kinds = [token.kind for token in tokens]
+    if not kinds or "v" in kinds:
+        return EMPTY
+    line = kinds[: kinds.index("nl")] if "nl" in kinds else kinds
+    tabs = kinds.count("tab")
+    if tabs:
+        match = line.count("tab") == width or (len(line) == len(kinds) and tabs == width + 1)
+    else:
+        pipes = kinds.count("pipe")
+        lone = all(kind != after or kind != "pipe" for kind, after in zip(kinds, kinds[1:], strict=False))
+        match = (lone and pipes == width + 1) or line.count("pipe") in (width, width + 1)
+    at = tokens[0].end
+    return Material(fields=((at, at),) * width) if match else EMPTY
+
+
+def lined_row(tokens: Sequence[Token], width: int) -> Material:
+    """Return a row of one cell a line, blank lines for blank cells; ``EMPTY`` where the lines are not as many.
+
+    Examples:
+        >>> from toolkit.reading.document import Document
+        >>> tokens = Page(Document("r", "规章\\n1\\n\\n3\\n文件")).tokens(0, 10)
+        >>> lined_row(behind(tokens, 2), 3).fields
+        ((3, 4), (5, 5), (6, 7))
+    """
+    cells: list[list[Token]] = []
+    places: list[int] = []
+    for token in tokens:
+        if token.kind == "nl":
+            cells.append([])
+            places.append(token.end)
+        elif token.kind != "v" or not cells or cells[-1]:
+            return EMPTY
+        else:
+            cells[-1].append(token)
+    if len(cells) != width + 1 or cells[-1]:
+        return EMPTY
+    spans = [(c[0].start, c[0].stop) if c else (p, p) for c, p in zip(cells, places, strict=True)]
+    return Material(fields=tuple(spans[:width]))
+
+
+def lined_rows(page: Page, anchors: Sequence[Anchor]) -> dict[str, Material]:
+    """Return the rows of table three where each label has exactly as many lines behind it as the row has cells.
+
+    Returns:
+        Every row but the last, of which nothing shows where it ends; nothing where a single row is not of that shape.
+    """
+    out: dict[str, Material] = {}
+    for anchor, following in zip(anchors, anchors[1:], strict=False):
+        row = lined_row(behind(page.tokens(anchor.start, following.start), anchor.end), WIDTH)
+        if not row.fields:
+            return {}
+        out[anchor.row] = row
+    return out if len(out) > 9 else {}
+
+
+def last_lined(tokens: Sequence[Token], width: int) -> Material:
+    """Return the row behind the last label: its first ``width`` lines."""
+    breaks = [i for i, token in enumerate(tokens) if token.kind == "nl"]
+    return lined_row(tokens[: breaks[width] + 1], width) if len(breaks) > width else EMPTY
