@@ -92,8 +92,9 @@ def aligned(label_width: int, number_width: int, centre: bool) -> Lay:
             pieces = []
             for words, width in zip(row, widths, strict=True):
                 lines, line = [], ""
+                whole = words[:1].isdigit() and words.isascii()  # a number is not broken
                 for c in _flat(words):
-                    if wide(line + c) > width - 2:
+                    if wide(line + c) > width - 2 and not whole:
                         lines.append(line)
                         line = ""
                     line += c

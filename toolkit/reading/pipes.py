@@ -62,6 +62,8 @@ def _close(block: list[tuple[int, str]], ruled: bool, grids: list[Grid]) -> None
         return
     cells: list[GridCell] = []
     width = 0
+    # Where lines close without a pipe, one at the end of a line parts the last cell, a blank one.
+    open_ended = any("|" in line and not line.rstrip().endswith("|") for _, line in block)
     for row, (start, line) in enumerate(block):
         position = len(line) - len(line.lstrip())
         end = len(line.rstrip())
@@ -76,6 +78,9 @@ def _close(block: list[tuple[int, str]], ruled: bool, grids: list[Grid]) -> None
             cells.append(GridCell(row, column, 1, 1, text, at, at + len(text)))
             column += 1
             position += len(raw) + 1
+        if open_ended and position == end and not line.lstrip().startswith("|"):
+            cells.append(GridCell(row, column, 1, 1, "", start + end, start + end))
+            column += 1
         width = max(width, column)
     if width > 1 and any(cell.text for cell in cells):
         last_start, last = block[-1]

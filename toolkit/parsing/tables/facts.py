@@ -40,10 +40,14 @@ def row_facts(text: str, cells: Sequence[str], row: RowReading | None, first: in
         ]
     if row.run is not None and row.run.count() and row.span:
         candidates = row.run.candidates()
+        certain = row.run.certain()
         start, end = row.span
         raw = text[start:end]
+        forced = Evidence("this cell is the same however the digits are cut", start, end)
         return [
-            Fact(
+            _fact(text, cell, known, forced)
+            if (known := certain[first + i]) is not None
+            else Fact(
                 cell, None, "ambiguous", raw,
                 tuple(sorted(candidates[first + i])) if len(candidates[first + i]) <= MOST else (),
                 note, start, end,

@@ -11,6 +11,7 @@ from toolkit.parsing.tables.joint import may_have_gaps
 from toolkit.parsing.tables.material import Material, grid_material, is_words, rows_of
 from toolkit.parsing.tables.page import Page, Token
 from toolkit.parsing.tables.rowread import Reading, RowReading, Style, read_row, runs_together, summed
+from toolkit.parsing.tables.slots import behind, blank_row, last_lined
 from toolkit.parsing.tables.three import Found
 
 _HEAD = re.compile("[行政复议诉讼法结果维持纠正其他它尚未审总合计直接起后经件数无]{16,}")
@@ -18,12 +19,13 @@ _PROCEDURES = (("review", "行政复议"), ("litigation_direct", "未经复议")
 _RESULTS = (("upheld", "维持"), ("corrected", "纠正"), ("other", "其他结果"), ("pending", "审结"), ("total", "总计"), ("total", "合计"))
 
 
-def find_four(page: Page, after: int) -> Found:
+def find_four(page: Page, after: int, *, lined: bool = False) -> Found:
     """Find table four.
 
     Args:
         page: the document.
         after: where to look from: the end of table three, 0 without one.
+        lined: whether each cell has a line of its own, blank ones too.
 
     Returns:
         The table; its row readings are keyed by procedure, or ``""`` for one row of fifteen.
@@ -36,13 +38,13 @@ def find_four(page: Page, after: int) -> Found:
         start = page.origin(match.start())
         stop = page.origin(match.end()) if match.end() < len(page.words) else len(page.text)
         found.start, found.end = start, page.origin(match.end() - 1) + 1
-        _read(page, found, start, stop)
-        if any(row.span for row in found.rows.values()):
+        _read(page, found, start, stop, lined)
+        if any(row.cells or row.span for row in found.rows.values()):
             break
     return found
 
 
-def _read(page: Page, found: Found, start: int, stop: int) -> None:
+def _read(page: Page, found: Found, start: int, stop: int, lined: bool) -> None:
     rows = [g for g in page.grid_rows if start <= g.start < stop or g.start <= start < g.end]
     parts: list[tuple[str, Material]] = []
     if rows:
@@ -57,6 +59,10 @@ def _read(page: Page, found: Found, start: int, stop: int) -> None:
                 parts.append((label, material))
         if parts:
             found.end = max(found.end or 0, max((m.span or (0, 0))[1] for _, m in parts))
+    if not parts and found.end is not None:
+        following = behind(page.tokens(found.end, stop), found.end)
+        row = last_lined(following, 15) if lined else blank_row(following, 15)
+        parts = [("", row)] if row.fields else []
     if not parts:
         words: list[str] = []
         chunk: list[Token] = []

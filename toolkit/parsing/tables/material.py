@@ -80,6 +80,8 @@ def rows_of(chunk: Sequence[Token], width: int) -> list[Printed]:
     """
     if width == 1:
         return [Printed(_material(chunk, width), True)]
+    if chunk[-1].kind == "tab" and all(token.kind != "nl" for token in chunk):
+        chunk = chunk[:-1]  # words follow on the same line, and this tab parts the row from them
     lines: list[list[Token]] = [[]]
     for token in chunk:
         if token.kind == "nl":

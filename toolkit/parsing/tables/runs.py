@@ -102,6 +102,23 @@ class Run:
             for column in range(len(self.columns))
         ]
 
+    def certain(self) -> list[Cell | None]:
+        """Return, for each column, the one cell that it holds in every way to cut the run, or None.
+
+        Examples:
+            >>> run = Run("01230", [Segment(0, 5, 5)], [Column()] * 3)
+            >>> [cell and cell.value for cell in run.certain()]
+            [0, None, None]
+        """
+        if len(self.chars) > LONGEST:
+            return [None] * len(self.columns)
+        reach = self.reach()
+        out: list[Cell | None] = []
+        for column, edges in enumerate(self._edges):
+            ways = [(i, p) for i in reach[column] for p in edges.at(i) if p.stop in reach[column + 1]]
+            out.append(self.cell(*ways[0]) if len(ways) == 1 else None)
+        return out
+
     def split(self, limit: int = 2) -> list[tuple[Cell, ...]] | None:
         """Return every way to cut the run, or None where there are more than ``limit``."""
         if len(self.chars) > LONGEST or self.count() > limit:

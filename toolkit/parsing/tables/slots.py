@@ -51,7 +51,9 @@ def blank_row(tokens: Sequence[Token], width: int) -> Material:
     else:
         pipes = kinds.count("pipe")
         lone = all(kind != after or kind != "pipe" for kind, after in zip(kinds, kinds[1:], strict=False))
-        match = (lone and pipes == width + 1) or line.count("pipe") in (width, width + 1)
+        # Pipes that open lines: the last of them opens the next label's, or no label follows.
+        opening = kinds[0] == "nl" and pipes == width
+        match = (lone and (pipes == width + 1 or opening)) or line.count("pipe") in (width, width + 1)
     at = tokens[0].end
     return Material(fields=((at, at),) * width) if match else EMPTY
 

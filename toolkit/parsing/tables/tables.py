@@ -57,8 +57,8 @@ def read_tables(document: Document) -> Tables:
     """
     page = Page(document)
     three = find_three(page)
-    two = find_two(page, three.start)
-    four = find_four(page, three.end if three.end is not None else 0)
+    two = find_two(page, three.start, lined=three.lined)
+    four = find_four(page, three.end if three.end is not None else 0, lined=three.lined)
     tables = {"t2": two, "t3": three, "t4": four}
     if not any(table.rows for table in tables.values()):
         return _without(page)

@@ -12,6 +12,7 @@ from toolkit.parsing.tables.labels import Anchor, words_of
 from toolkit.parsing.tables.material import EMPTY, Material, chunks, grid_material, rows_of
 from toolkit.parsing.tables.page import GridRow, Page, Token
 from toolkit.parsing.tables.rowread import RowReading, Style, read_row, runs_together, spread
+from toolkit.parsing.tables.slots import behind, blank_row, lined_row
 from toolkit.parsing.tables.three import Found
 
 _GAP = 160
@@ -51,12 +52,13 @@ def columns_of(edition: str, row: str) -> tuple[Column, ...]:
     return tuple(Column(signed=key == "change", decimal=key == "amount") for key in keys)
 
 
-def find_two(page: Page, before: int | None) -> Found:
+def find_two(page: Page, before: int | None, *, lined: bool = False) -> Found:
     """Find table two and read its rows as far as each is decided by itself.
 
     Args:
         page: the document.
         before: where table three begins, if it was found.
+        lined: whether each cell has a line of its own, blank ones too.
 
     Returns:
         The table; ``edition`` None where the rows do not show it.
@@ -88,10 +90,19 @@ def find_two(page: Page, before: int | None) -> Found:
     _edition(found, anchors, materials, headers)
     if found.edition is None:
         return found
-    for row in value_rows(found.edition):
-        if row in materials:
-            columns = columns_of(found.edition, row)
-            found.rows[row] = _read(page, materials[row], columns)
+    for k, anchor in enumerate(anchors):
+        if anchor.row in value_rows(found.edition):
+            columns = columns_of(found.edition, anchor.row)
+            material = materials[anchor.row]
+            if len(material.fields) < len(columns) and len(material.segments) < len(columns):
+                stop = anchors[k + 1].start if k + 1 < len(anchors) else page.origin(high)
+                tokens = behind(page.tokens(anchor.start, stop), anchor.end)
+                heads = _heads(page, best, anchor)
+                blanks = blank_row(tokens, len(columns))
+                if not blanks.fields and len(set(heads)) == len(columns):
+                    blanks = _once(page, blank_row(tokens, len(heads)), heads)
+                material = lined_row(tokens, len(columns)) if lined else blanks if blanks.fields else material
+            found.rows[anchor.row] = _read(page, material, columns)
     return found
 
 
