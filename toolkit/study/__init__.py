@@ -11,8 +11,19 @@ from typing import Any
 # Public name -> the module that defines it. No module is called like a function: importing it would hide the function.
 _WHERE = {
     "answers": "toolkit.study.answering",
+    "associate": "toolkit.study.association",
+    "change": "toolkit.study.shares",
+    "compare": "toolkit.study.comparing",
+    "cooccurrence": "toolkit.study.pairs",
+    "corrected_association": "toolkit.study.correction",
+    "corrected_prevalence": "toolkit.study.correction",
+    "design": "toolkit.study.association",
     "indicators": "toolkit.study.derived",
+    "keyness": "toolkit.study.wording",
+    "kwic": "toolkit.study.wording",
     "persistence": "toolkit.study.sequences",
+    "prevalence": "toolkit.study.shares",
+    "response": "toolkit.study.pairs",
     "restated": "toolkit.study.sequences",
     "reuse": "toolkit.study.borrowing",
 }
