@@ -6,9 +6,9 @@ from toolkit.reading.pdf_tables import Ruled, continues, join
 EDGES = [70.0, 150.0, 300.0, 400.0]
 
 
-def part(page, *rows, edges=EDGES):
+def part(page, *rows, edges=EDGES, full=()):
     cells = [Cell(r, c, 1, 1, text) for r, row in enumerate(rows) for c, text in enumerate(row) if text is not None]
-    return Ruled(page, 80, 700, edges, cells, len(rows))
+    return Ruled(page, 80, 700, edges, cells, len(rows), frozenset(full))
 
 
 def texts(table):
@@ -41,8 +41,14 @@ def test_rows_of_numbers_that_repeat_are_no_header():
 
 
 def test_a_row_cut_in_two_is_one_row():
-    joined = join(part(0, ["甲", "1.本机关不掌握相关政", "7"]), part(1, ["", "府信息", ""], ["乙", "2.其他", "8"]))
+    above = part(0, ["甲", "1.本机关不掌握相关政", "7"], full=[1])
+    joined = join(above, part(1, ["", "府信息", ""], ["乙", "2.其他", "8"]))
     assert texts(joined) == [["甲", "1.本机关不掌握相关政府信息", "7"], ["乙", "2.其他", "8"]]
+
+
+def test_two_rows_one_of_them_blank_stay_two():
+    joined = join(part(0, ["许可", "1"], ["行政处罚", ""]), part(1, ["行政强制", "2"]))
+    assert texts(joined) == [["许可", "1", ""], ["行政处罚", "", ""], ["行政强制", "2", ""]]
 
 
 def test_a_row_of_headings_after_the_break_is_no_piece_of_a_row():

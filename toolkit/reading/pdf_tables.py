@@ -10,10 +10,11 @@ from typing import Any
 
 from toolkit.reading import limits
 from toolkit.reading.layout import Cell, Table, tidy_cell
-from toolkit.reading.pdf_lines import Char, to_lines
+from toolkit.reading.pdf_lines import Char, Line, to_lines
 
 _THIN = 3.0  # points; a filled box this flat is a rule, a higher one is shading
 _NEAR = 5.0  # points; edges this close are one edge
+_ROOM = 2.6  # ems; a line that leaves less of its cell free was broken there
 _PAGE_CELL = 300
 _ORDINAL = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]|第")
 _DIGITS = re.compile(r"[\d,，.]+")
@@ -21,7 +22,10 @@ _DIGITS = re.compile(r"[\d,，.]+")
 
 @dataclass(slots=True)
 class Ruled:
-    """A ruled table on one page or, after joining, on several; ``edges`` are the x of its column edges in points."""
+    """A ruled table on one page or, after joining, on several; ``edges`` are the x of its column edges in points.
+
+    ``full`` holds the places of cells of the last row whose last line reaches from side to side: text may go on.
+    """
 
     page: int
     top: float
@@ -29,6 +33,7 @@ class Ruled:
     edges: list[float]
     cells: list[Cell] = field(default_factory=list)
     n_rows: int = 0
+    full: frozenset[int] = frozenset()
 
     def table(self) -> Table:
         """Return the table for setting in the text."""
@@ -63,7 +68,8 @@ def find_tables(page: Any, index: int, chars: list[Char]) -> tuple[list[Ruled], 
         if len(boxes) < 2:
             continue
         inside, outside = _inside(chars, boxes)
-        texts = [_cell_text(group, box) for group, box in zip(inside, boxes, strict=True)]
+        set_lines = [to_lines(group, 0) for group in inside]
+        texts = [_cell_text(lines, box) for lines, box in zip(set_lines, boxes, strict=True)]
         longest, total = max(map(len, texts)), sum(map(len, texts))
         if not total or (longest >= _PAGE_CELL and longest > 0.6 * total):
             continue
@@ -72,12 +78,15 @@ def find_tables(page: Any, index: int, chars: list[Char]) -> tuple[list[Ruled], 
         if len(xs) < 3:
             continue
         cells = []
-        for box, text in zip(boxes, texts, strict=True):
+        full = set()
+        for box, lines, text in zip(boxes, set_lines, texts, strict=True):
             row, column = _nearest(ys, box[1]), _nearest(xs, box[0])
             high, wide = _nearest(ys, box[3]) - row, _nearest(xs, box[2]) - column
             cells.append(Cell(row, column, max(1, high), max(1, wide), text))
+            if lines and lines[-1].x1 - lines[-1].x0 > box[2] - box[0] - _ROOM * lines[-1].size:
+                full.add(column)
         cells.sort(key=lambda cell: (cell.row, cell.column))
-        tables.append(Ruled(index, ys[0], ys[-1], xs, cells, len(ys) - 1))
+        tables.append(Ruled(index, ys[0], ys[-1], xs, cells, len(ys) - 1, frozenset(full)))
         chars = outside
     tables.sort(key=lambda table: table.top)
     return tables, chars
@@ -128,8 +137,7 @@ def _inside(chars: list[Char], boxes: Sequence[tuple[float, ...]]) -> tuple[list
     return groups, outside
 
 
-def _cell_text(chars: list[Char], box: tuple[float, ...]) -> str:
-    lines = to_lines(chars, 0)
+def _cell_text(lines: list[Line], box: tuple[float, ...]) -> str:
     texts = [line.text for line in lines]
     if len(lines) > 1 and all(map(_DIGITS.fullmatch, texts)):
         # A number too long for its column is broken; numbers below one another are not.
@@ -171,7 +179,8 @@ def join(first: Ruled, second: Ruled) -> Ruled:
     if repeated:
         below = [cell._replace(row=cell.row - repeated) for cell in below if cell.row >= repeated]
     rows_above, rows_below = first.n_rows, second.n_rows - repeated
-    cut_row = _cut_row(above, below, rows_above)
+    full = {_nearest(edges, first.edges[column]) for column in first.full}
+    cut_row = _cut_row(above, below, rows_above, full)
     moved: list[Cell] = []
     merged: dict[Cell, Cell] = {}
     shift = rows_above - (1 if cut_row else 0)
@@ -190,7 +199,8 @@ def join(first: Ruled, second: Ruled) -> Ruled:
         else:
             moved.append(cell._replace(row=cell.row + shift))
     cells = [merged.get(cell, cell) for cell in above] + moved
-    return Ruled(second.page, first.top, second.bottom, edges, cells, shift + rows_below)
+    full = {_nearest(edges, second.edges[column]) for column in second.full}
+    return Ruled(second.page, first.top, second.bottom, edges, cells, shift + rows_below, frozenset(full))
 
 
 def _recolumn(part: Ruled, edges: list[float]) -> list[Cell]:
@@ -215,16 +225,19 @@ def _repeated(above: list[Cell], below: list[Cell]) -> int:
     return count
 
 
-def _cut_row(above: list[Cell], below: list[Cell], rows_above: int) -> bool:
-    """Tell whether the page break runs through a row: one half holds the numbers, both a piece of the label."""
+def _cut_row(above: list[Cell], below: list[Cell], rows_above: int, full: set[int]) -> bool:
+    """Tell whether the page break runs through a row.
+
+    One half holds the numbers, both a piece of the label, and the upper piece fills its line: two whole rows, one of
+    them with blank cells, look the same but for that.
+    """
     upper = {cell.column: cell.text for cell in above if cell.row + cell.rowspan == rows_above}
     lower = {cell.column: cell.text for cell in below if cell.row == 0}
     if upper.keys() != lower.keys() or not any(map(_DIGITS.fullmatch, (*upper.values(), *lower.values()))):
         return False
-    pairs = [(upper[column], lower[column]) for column in upper]
-    labels = [(a, b) for a, b in pairs if a and b]
-    return bool(labels) and not any(
-        _DIGITS.fullmatch(a) or _DIGITS.fullmatch(b) or _ORDINAL.match(b) for a, b in labels
+    labels = {column: (upper[column], lower[column]) for column in upper if upper[column] and lower[column]}
+    return any(column in full for column in labels) and not any(
+        _DIGITS.fullmatch(a) or _DIGITS.fullmatch(b) or _ORDINAL.match(b) for a, b in labels.values()
     )
 
 

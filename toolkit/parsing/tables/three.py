@@ -11,7 +11,7 @@ from toolkit.parsing.tables.cell import Column
 from toolkit.parsing.tables.columns import in_columns
 from toolkit.parsing.tables.joint import look_closer, settle_columns, settle_row, totals_printed
 from toolkit.parsing.tables.labels import Anchor, find_labels
-from toolkit.parsing.tables.material import EMPTY, Material, chunks, grid_material, rows_of
+from toolkit.parsing.tables.material import EMPTY, Material, chunks, grid_material, is_words, rows_of
 from toolkit.parsing.tables.page import GridRow, Page, Token
 from toolkit.parsing.tables.printed import read_cell
 from toolkit.parsing.tables.quick import quick_row
@@ -19,6 +19,7 @@ from toolkit.parsing.tables.rowread import RowReading, Style, balanced, read_row
 from toolkit.parsing.tables.slots import behind, blank_row, last_lined, lined_rows
 
 WIDTH = 7
+SUBTOTALS = ("小计", "合计")
 HEADERS = ("本列数据的", "申请人情况", "自然人法人")
 COLUMNS = (Column(),) * WIDTH
 _VALUE = re.compile(r"[\d/\\\-]|无")
@@ -157,9 +158,15 @@ def _gather(page: Page, anchors: Sequence[Anchor]) -> tuple[dict[str, Material],
                     free.append(material)
                 covered.append(_line(page, row))
         elif not within and row.start > anchors[0].start:
+            words = "".join(c.text for c in row.cells if is_words(page.folded, c.start, c.end) and c.start >= row.start)
             material = grid_material(page, row, 0)
             covered.append(_line(page, row))
-            if _count(page, material):
+            above = next((a.row for a in reversed(anchors) if a.start < row.start), None)
+            if words.strip() in SUBTOTALS or not _count(page, material):
+                pass
+            elif not words and above in own and not _count(page, own[above]):
+                own[above] = material  # a page break between a label and its values
+            else:
                 free.append(material)
     covered.sort()
     for k, anchor in enumerate(anchors):
