@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
+from unicodedata import normalize
 
 from toolkit.bodies import Crosswalk, body_of
 from toolkit.study.minhash import near_pairs
@@ -210,4 +211,4 @@ def align(source: str, text: str) -> tuple[list[tuple[int, int, int, int]], floa
 
 def _plain(text: str) -> tuple[str, list[int]]:
     places = [n for n, char in enumerate(text) if char.isalnum()]
-    return "".join(text[n] for n in places), places
+    return "".join(char if len(char := normalize("NFKC", text[n])) == 1 else text[n] for n in places), places

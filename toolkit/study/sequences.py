@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from unicodedata import normalize
 
 from toolkit.bodies import Crosswalk, body_of
 from toolkit.errors import NianbaoError
@@ -16,8 +18,8 @@ if TYPE_CHECKING:
 
 By = Literal["topic", "wording"]
 
-# How like two wordings must be (0 to 100) to be the same problem put in other words. Measured on the sample corpus:
-# pairs above it share a clause, pairs below it at most the set phrases of such reports.
+# How like two wordings must be (0 to 100) to be one problem in other words: a choice, about a clause in common.
+# Look at `similarity` and set it anew for texts of another kind.
 ALIKE = 60.0
 
 
@@ -212,8 +214,7 @@ def bare(text: str) -> str:
         >>> bare("（二）工作 人员力量不足，"), bare("一是制度不全")
         ('工作人员力量不足', '制度不全')
     """
-    import re
-
+    text = normalize("NFKC", text)
     text = re.sub(r"^\s*(?:[（(]?[一二三四五六七八九十\d]+[）)、.．是]|第[一二三四五六七八九十]+[，,、]?)", "", text)
     return re.sub(r"[^\w]|_", "", text)
 
