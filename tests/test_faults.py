@@ -19,7 +19,8 @@ from toolkit.sources import Record
 
 cloudpickle.register_pickle_by_value(sys.modules[__name__])  # workers cannot import the tests
 
-REPORT = "云泽省青禾镇{body}村2021年政府信息公开工作年度报告\n一、总体情况\n平稳。\n五、存在的主要问题及改进情况\n一是人员不足。\n"
+HEAD = "云泽省青禾镇{body}村2021年政府信息公开工作年度报告\n一、总体情况\n平稳。\n"
+REPORT = HEAD + "五、存在的主要问题及改进情况\n一是人员不足。\n"
 EACH = 4
 
 

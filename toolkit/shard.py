@@ -129,10 +129,8 @@ def warm_up() -> None:
     """Load the rules and the model, once in a process: that time must not count as the first file's."""
     from toolkit.pipeline import read
 
-    read(
-        "某镇人民政府2023年政府信息公开工作年度报告\n五、存在的问题\n一是人员不足。下一步，加强培训。".encode(),
-        name="a.txt",
-    )
+    text = "某镇人民政府2023年政府信息公开工作年度报告\n五、存在的问题\n一是人员不足。下一步，加强培训。"
+    read(text.encode(), name="a.txt")
 
 
 class _DiedError(Exception):
