@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.batch import MANIFESTS, Settings, run
 from toolkit.bodies import Crosswalk
+from toolkit.checking.waivers import Found, Waiver, load_waivers, waive
 from toolkit.errors import NianbaoError
 from toolkit.panel import VALUES, panel
 from toolkit.rows import FRAMES, schema_of
@@ -29,6 +30,7 @@ def read_all(
     id_column: str | None = None,
     gazetteer: str | Path | None = None,
     screen: bool = False,
+    waivers: str | Path | None = None,
     jobs: int | None = None,
     progress: bool | None = None,
     time_limit: float | None = 60,
@@ -43,6 +45,7 @@ def read_all(
         id_column: the column of a table that holds the report's id.
         gazetteer: a TSV file of places of your own, on top of the packaged administrative divisions.
         screen: leave out what is no annual report; it becomes a row of ``failures`` with the reason.
+        waivers: a YAML file of findings that a person lets stand, see ``toolkit.checking.waivers.load_waivers``.
         jobs: worker processes; by default one per core for more than a few files, else none.
         progress: show a progress bar; by default where a person sees it (terminal or notebook).
         time_limit: seconds that one file may take.
@@ -67,7 +70,8 @@ def read_all(
     columns = Columns(text_column, html_column, id_column) if text_column or html_column else None
     settings = Settings(str(gazetteer) if gazetteer else None, screen, time_limit, memory_limit)
     find_shards(sources, columns)  # what is wrong with the sources is said now, not at the first frame
-    return Corpus(_Analysed(partial(run, sources, columns, settings, jobs=jobs, progress=progress)))
+    frames = _Analysed(partial(run, sources, columns, settings, jobs=jobs, progress=progress))
+    return Corpus(frames, load_waivers(waivers) if waivers else ())
 
 
 class Corpus:
@@ -78,17 +82,24 @@ class Corpus:
 
     Args:
         arrow: the frames as Arrow tables, by name.
+        waivers: findings that a person lets stand, see ``toolkit.checking.waivers.load_waivers``.
     """
 
-    def __init__(self, arrow: Mapping[str, pa.Table]) -> None:
+    def __init__(self, arrow: Mapping[str, pa.Table], waivers: Sequence[Waiver] = ()) -> None:
         self.arrow = arrow
+        self.waivers = tuple(waivers)
 
     @classmethod
-    def open(cls, folder: str | Path) -> Corpus:
+    def open(cls, folder: str | Path, *, waivers: str | Path | None = None) -> Corpus:
         """Open a dataset folder that ``nianbao analyse`` wrote; each frame is loaded when it is asked for.
 
+        Args:
+            folder: the dataset folder.
+            waivers: a YAML file of findings that a person lets stand, see ``toolkit.checking.waivers.load_waivers``;
+                kept outside the folder, it holds for every later run too.
+
         Raises:
-            NianbaoError: the folder holds no such dataset.
+            NianbaoError: the folder holds no such dataset, or the waivers cannot be read.
 
         Examples:
             >>> Corpus.open("no/such/folder")
@@ -98,7 +109,7 @@ class Corpus:
         """
         if not (Path(folder) / MANIFESTS).is_dir():
             raise NianbaoError(f"{folder}: found no dataset; valid would be a folder written by nianbao analyse")
-        return cls(_Stored(Path(folder)))
+        return cls(_Stored(Path(folder)), load_waivers(waivers) if waivers else ())
 
     def __repr__(self) -> str:
         return f"Corpus({self.arrow!r})"
@@ -140,8 +151,22 @@ class Corpus:
 
     @cached_property
     def findings(self) -> pd.DataFrame:
-        """One row per rule applied to one place of a report."""
-        return self._frame("findings")
+        """One row per rule applied to one place of a report; ``waived`` says why a person lets it stand."""
+        frame = self._frame("findings")
+        if self.waivers:
+            frame["waived"] = self._waived[0]
+        return frame
+
+    @property
+    def unused_waivers(self) -> tuple[Waiver, ...]:
+        """The waivers that fit no finding (any more): it is gone, or its numbers have changed."""
+        return tuple(self._waived[1])
+
+    @cached_property
+    def _waived(self) -> tuple[list[str | None], list[Waiver]]:
+        names = ("report_id", "finding_id", "left", "right")
+        columns = (self.arrow["findings"].column(name).to_pylist() for name in names)
+        return waive((Found(*row) for row in zip(*columns, strict=True)), self.waivers)
 
     @cached_property
     def failures(self) -> pd.DataFrame:

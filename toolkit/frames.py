@@ -202,6 +202,7 @@ def _findings(reports: Sequence[Report]) -> dict[str, Any]:
     findings = list(chain.from_iterable(r.findings for r in reports))
     columns = _attributes(findings, "code", "status", "cells", "left", "right", "message")
     columns["finding_id"] = [f.id for f in findings]
+    columns["waived"] = [None] * len(findings)
     columns["quotes"] = [[r.text[start:end] for start, end in f.evidence] for r in reports for f in r.findings]
     spans: dict[str, list[int]] = {"start": [a for f in findings for a, _ in f.evidence]}
     spans["end"] = [b for f in findings for _, b in f.evidence]

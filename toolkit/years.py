@@ -77,6 +77,7 @@ def settle(tables: pa.Table, crosswalk: Crosswalk | None = None) -> Settled:
         "left": [f.left for f in findings],
         "right": [f.right for f in findings],
         "message": [f.message for f in findings],
+        "waived": pa.nulls(len(findings), pa.string()),
         "quotes": [[quote["raw"] for quote in said] for said in quotes],
         "evidence": [[{"start": quote["start"], "end": quote["end"]} for quote in said] for said in quotes],
     }
