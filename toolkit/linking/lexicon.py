@@ -40,13 +40,16 @@ class Token(NamedTuple):
 
 
 class Lexicon(NamedTuple):
-    """The compiled wordings; ``meanings`` grows as wordings are met, ``parts`` decides what a new one means."""
+    """The wordings: ``meanings`` of the plain ones and of those met so far, ``parts`` decides what a new one means.
+
+    ``parts`` holds, by first character, the wordings with alternatives; they are compiled when they are first tried.
+    """
 
     gate: re.Pattern[str]
     table_marks: re.Pattern[str]
     scanner: re.Pattern[str]
     meanings: dict[str, tuple[str, str]]
-    parts: tuple[tuple[re.Pattern[str], tuple[str, str]], ...]
+    parts: dict[str, list[tuple[str, tuple[str, str]]]]
     filler: re.Pattern[str]
     units: Units
 
@@ -99,23 +102,28 @@ def load_lexicon() -> Lexicon:
         True
     """
     rules = load_rules("measures.yaml", MeasuresFile, package="toolkit.linking")
-    parts = []
+    parts: dict[str, list[tuple[str, tuple[str, str]]]] = {}
+    meanings = {mark: ("mark", mark) for mark in _MARKS}
     everything = [_YEAR, _TITLE, *map(re.escape, _MARKS)]
     for kind, values in rules.words.items():
         for value, words in values.items():
             patterns = [pattern for word in words for pattern in fragments(word)]
             everything += patterns
-            parts.append((re.compile("|".join(patterns)), (kind, value)))
-    meanings = {mark: ("mark", mark) for mark in _MARKS}
+            for pattern in patterns:
+                parts.setdefault(pattern[0], []).append((pattern, (kind, value)))
     return Lexicon(
         re.compile(either([re.escape(word) for word in rules.gate])),
         re.compile("|".join(rules.table_marks)),
         re.compile(either(everything)),
         meanings,
-        tuple(parts),
+        parts,
         re.compile(f"(?:{either([re.escape(word) for word in rules.fillers])})*"),
         rules.units,
     )
+
+
+def _matches(pattern: str, word: str) -> bool:
+    return pattern == word if "(" not in pattern and "\\" not in pattern else re.fullmatch(pattern, word) is not None
 
 
 def _meaning(lexicon: Lexicon, word: str) -> tuple[str, str]:
@@ -124,7 +132,8 @@ def _meaning(lexicon: Lexicon, word: str) -> tuple[str, str]:
     elif word[0] == "《":
         found = ("skip", "title")
     else:
-        found = next(meaning for pattern, meaning in lexicon.parts if pattern.fullmatch(word))
+        head = "\\" if word[0] not in lexicon.parts else word[0]
+        found = next(meaning for pattern, meaning in lexicon.parts[head] if _matches(pattern, word))
     lexicon.meanings[word] = found
     return found
 

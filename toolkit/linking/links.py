@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -189,13 +189,16 @@ def indicators(items: Sequence[Item], facts: Mapping[str, Fact]) -> list[Link]:
         return []
     out = []
     present: dict[str, tuple[str, ...]] = {}
+    cells = tuple(facts)
+    gone = {cell for cell, fact in facts.items() if fact.state == "missing"}
     for item in items:
         certainty = {topic.code: topic.probability for topic in item.topics}
         for code, weight in ((item.primary, 1.0), *((code, 0.5) for code in item.secondary)):
             if code is None:
                 continue
             if code not in present:
-                present[code] = _cells(code, facts)
+                found = _cells(code, cells)
+                present[code] = tuple(cell for cell in found if cell not in gone) if gone else found
             if present[code]:
                 out.append(Link("item-cells", item.id, present[code], round(weight * certainty.get(code, 1.0), 3)))
     return out
@@ -208,13 +211,10 @@ def _patterns() -> dict[str, tuple[str, ...]]:
     return dict(Codebook.default().file.indicators)
 
 
-def _cells(code: str, facts: Mapping[str, Fact]) -> tuple[str, ...]:
+@lru_cache(maxsize=512)  # reports of one edition have the same cells
+def _cells(code: str, cells: tuple[str, ...]) -> tuple[str, ...]:
     patterns = _patterns().get(code, ())
-    return tuple(
-        cell
-        for cell, fact in facts.items()
-        if fact.state != "missing" and any(fnmatchcase(cell, pattern) for pattern in patterns)
-    )
+    return tuple(cell for cell in cells if any(fnmatchcase(cell, pattern) for pattern in patterns))
 
 
 def stated(mentions: Sequence[Mention]) -> list[Link]:

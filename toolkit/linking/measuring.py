@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
 from toolkit.linking.clauses import along_with, disputes_before, docs_before, joined_with_new, settled_later
@@ -41,6 +42,13 @@ CARRIES: dict[str, tuple[tuple[str, ...], ...]] = {
     "pending": (("t3.carried_forward",),),
     "any": (("t3.carried_forward",), ("t3.carried_over",)),
 }
+
+
+@cache
+def _groups(edition: str) -> dict[str, tuple[str, ...]]:
+    rows = outcome_rows(edition)
+    names = ("granted", "partial", "refused", "unavailable", "not_processed", "other_handling")
+    return {n: tuple(f"t3.{r}" for r in rows if r == n or r.startswith(f"{n}.")) for n in names}
 
 
 class Meant(NamedTuple):
@@ -102,9 +110,7 @@ class Measures:
     groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        rows = outcome_rows(self.edition)
-        names = ("granted", "partial", "refused", "unavailable", "not_processed", "other_handling")
-        self.groups = {n: tuple(f"t3.{r}" for r in rows if r == n or r.startswith(f"{n}.")) for n in names}
+        self.groups = _groups(self.edition)
 
     def measure(self, scene: Scene, i: int, used: Sequence[Token], kinds: Kinds, quantity: Quantity) -> Meant | None:
         """Return what the chosen tokens measure, or None where it is nothing that a table counts.

@@ -84,17 +84,18 @@ def stretches(
             roles.append((section.start, body, None))
             roles.append((body, section.end, section.role))
     # Inner stretches are the later ones that begin inside an outer one, so the last one covering a place wins.
-    tables = sorted(table_spans)
-    cuts = sorted({0, size, *(p for span in tables for p in span), *(p for a, b, _ in roles for p in (a, b))})
-    for a, b in pairwise(cuts):
+    roles += [(start, end, None) for start, end in table_spans]
+    cuts = sorted({0, size, *(start for start, _, _ in roles), *(end for _, end, _ in roles)})
+    place = {cut: n for n, cut in enumerate(cuts)}
+    inner: list[str | None] = [""] * len(cuts)
+    for start, end, role in roles:
+        first, last = place[start], place[end]
+        inner[first:last] = [role] * (last - first)
+    for (a, b), role in zip(pairwise(cuts), inner, strict=False):
         if b > size:
             break
-        inner: str | None = ""
-        for start, end, role in roles:
-            if start <= a < end:
-                inner = role
-        if inner is not None and not any(start <= a < end for start, end in tables):
-            yield a, b, inner
+        if role is not None:
+            yield a, b, role
 
 
 def sentences(text: str, sections: Sequence[Section], table_spans: Sequence[tuple[int, int]]) -> Iterator[Sentence]:
