@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -23,6 +24,7 @@ from toolkit.report import Authority, Evidence, Form, Level, Place, Section
 
 _HEAD, _LONGEST_HEAD, _OPENING, _TAIL = 1600, 20000, 200, 1500
 _RELATIVE = tuple("省市州盟县区旗镇乡")
+_BELOW_COUNTY = ("镇", "乡", "街道", "苏木")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ def identify(
         evidence["year"] = year_evidence
     if chosen is None or chosen.name is None:
         return Identity(Authority(), year, form, evidence, warnings)
+    chosen = _in_full(chosen, head + folded[-_TAIL:])
     authority, found, more = _resolve(chosen, head + folded[-_TAIL:], folded, document, gazetteer)
     return Identity(authority, year, form, {**found, **evidence}, warnings + more)
 
@@ -132,6 +135,18 @@ def _choose(namings: Sequence[Naming], gazetteer: Gazetteer) -> tuple[Naming | N
         if other.strength >= 75 and not _same_body(best.name, other.name):
             return best, (f"the {best.kind} names {best.name}, the {other.kind} names {other.name}",)
     return best, ()
+
+
+def _in_full(chosen: Naming, context: str) -> Naming:
+    """Give a township or subdistrict that its title names by the place alone the name that it signs or heads with."""
+    assert chosen.name is not None
+    if not chosen.name.endswith(_BELOW_COUNTY):
+        return chosen
+    pattern = (
+        rf"(?:^|[\s:,。(\[])((?:[^\s:,。()\[\]]{{2,9}}[省市县区旗州])?{re.escape(chosen.name)}(?:人民政府|办事处))"
+    )
+    found = re.search(pattern, context)
+    return replace(chosen, name=found[1]) if found else chosen
 
 
 def _same_body(one: str, other: str) -> bool:

@@ -139,6 +139,8 @@ def problem_lead(p: Passage, a: int, b: int, kind: Kind | None) -> Lead | None:
             continue
         if cues.etc.match(text, m.end(), b) or cues.of.match(text, m.end(), b):
             continue  # the last of several: …仍有差距等问题
+        if text[m.end() : m.end() + 1] == "、" and cues.etc.search(text, m.end(), b):
+            continue  # the first of several: …还有差距、…不完善等问题
         if _itself(p, a, m.start(), m.end(), b):
             continue
         found, stop = m, _after_lead(p, m.end(), b)

@@ -198,7 +198,8 @@ def _state(page: Page, heading: Heading, end: int) -> SectionState:
     body = _unsigned(body)
     body = "".join(body.split()).strip(":。.,;#*|-")
     if not body:
-        return "empty"
+        named = heading.role == "attachment" and heading.length > 4  # its title says what is attached
+        return "present" if named else "empty"
     match = grammar().nothing.match(body) if len(body) <= 60 else None
     if not match:
         return "present"
@@ -213,7 +214,7 @@ def _unsigned(body: str) -> str:
     """Drop what a website appends, and the signature: the body's name, a date."""
     lines = body.rstrip().split("\n")
     for i, line in enumerate(lines):
-        if i and grammar().tail.match(line.strip()):
+        if i and grammar().tail.match(line.strip(" \t[(<|")):
             lines = lines[:i]
             break
     while len(lines) > 1 and (not lines[-1].strip() or grammar().signature.fullmatch("".join(lines[-1].split()))):

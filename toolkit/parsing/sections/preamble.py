@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from toolkit.parsing.sections.headings import grammar
 from toolkit.report import Section
 
+# No number ends right before these: what is counted there belongs to the page.
+_NO_COUNT = frozenset("根按依遵本现特由")
 _STOP = re.compile(r"[。,;]")
 
 
@@ -72,6 +74,8 @@ def _opening(folded: str, start: int, end: int) -> int | None:
         bare = before.rstrip(" \t")
         if not bare or bare != before or bare[-1] in "\n。:;]>)" or bare.endswith(("报告", "年报")):
             return at
+        if bare[-1].isdigit() and folded[at] in _NO_COUNT:
+            return at  # 浏览次数:126根据《…
         if grammar().signature.fullmatch(folded, start, at):
             return start  # 临溪市水务局依据…
         # 临溪市水务局2023年…年度报告临溪市水务局根据…: who reports stands between the title and its own text.
