@@ -62,12 +62,13 @@ def _close(block: list[tuple[int, str]], ruled: bool, grids: list[Grid]) -> None
         return
     cells: list[GridCell] = []
     width = 0
-    # Where lines close without a pipe, one at the end of a line parts the last cell, a blank one.
+    # Where lines open or close without a pipe, one at the edge of a line parts a cell, a blank one.
+    open_begun = any("|" in line and not line.lstrip().startswith("|") for _, line in block)
     open_ended = any("|" in line and not line.rstrip().endswith("|") for _, line in block)
     for row, (start, line) in enumerate(block):
         position = len(line) - len(line.lstrip())
         end = len(line.rstrip())
-        position += line.startswith("|", position)
+        position += line.startswith("|", position) and not open_begun
         column = 0
         while position < end:
             found = _CELL.match(line, position)
@@ -78,7 +79,7 @@ def _close(block: list[tuple[int, str]], ruled: bool, grids: list[Grid]) -> None
             cells.append(GridCell(row, column, 1, 1, text, at, at + len(text)))
             column += 1
             position += len(raw) + 1
-        if open_ended and position == end and not line.lstrip().startswith("|"):
+        if open_ended and position == end and (open_begun or not line.lstrip().startswith("|")):
             cells.append(GridCell(row, column, 1, 1, "", start + end, start + end))
             column += 1
         width = max(width, column)

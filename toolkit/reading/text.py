@@ -1,7 +1,8 @@
-"""Plain text: the text as it is, with LF line ends; pipe tables in it become grids."""
+"""Plain text: the text as it is, with LF line ends; tables of pipes or commas in it become grids."""
 
 from __future__ import annotations
 
+from toolkit.reading.commas import comma_grids
 from toolkit.reading.document import Document
 from toolkit.reading.encoding import decode
 from toolkit.reading.pipes import pipe_grids
@@ -37,4 +38,4 @@ def read_text(data: bytes, source: str) -> Document:
     """
     text, encoding, warnings = decode(data, source)
     text = lf(text)
-    return Document(source, text, pipe_grids(text), "txt", encoding, {}, warnings)
+    return Document(source, text, pipe_grids(text) or comma_grids(text), "txt", encoding, {}, warnings)

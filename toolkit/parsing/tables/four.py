@@ -11,7 +11,7 @@ from toolkit.parsing.tables.joint import may_have_gaps
 from toolkit.parsing.tables.material import Material, grid_material, is_words, rows_of
 from toolkit.parsing.tables.page import Page, Token
 from toolkit.parsing.tables.rowread import Reading, RowReading, Style, read_row, runs_together, summed
-from toolkit.parsing.tables.slots import behind, blank_row, last_lined
+from toolkit.parsing.tables.slots import bare_row, behind, blank_row, last_lined
 from toolkit.parsing.tables.three import Found
 
 _HEAD = re.compile("[行政复议诉讼法结果维持纠正其他它尚未审总合计直接起后经件数无]{16,}")
@@ -61,7 +61,8 @@ def _read(page: Page, found: Found, start: int, stop: int, lined: bool) -> None:
             found.end = max(found.end or 0, max((m.span or (0, 0))[1] for _, m in parts))
     if not parts and found.end is not None:
         following = behind(page.tokens(found.end, stop), found.end)
-        row = last_lined(following, 15) if lined else blank_row(following, 15)
+        row = last_lined(following, 15) if lined else bare_row(following, 15)
+        row = row if row.fields or lined else blank_row(following, 15)
         parts = [("", row)] if row.fields else []
     if not parts:
         words: list[str] = []

@@ -117,8 +117,9 @@ class Page:
             if kind == "v":
                 out.append(Token("v", a, m.end("digits"), b))
             elif kind == "na":
-                # （四）无 is the first word of a stub (无法提供) broken over lines.
-                out.append(Token("t" if masked[a - 1 : a] == ")" else "v", a, b, b))
+                # （四）无 and 4.无 are the first word of a label (无法提供, 无正当理由) broken over lines.
+                opened = self.folded[a - 1 : a] in (")", ".", "、")
+                out.append(Token("t" if opened else "v", a, b, b))
             else:
                 out.append(Token(kind, a, b, b))
         return out

@@ -83,6 +83,48 @@ def lined_row(tokens: Sequence[Token], width: int) -> Material:
     return Material(fields=tuple(spans[:width]))
 
 
+def bare_row(tokens: Sequence[Token], width: int) -> Material:
+    r"""Return a row that has no label: a line with one separator fewer than cells, or cells each behind a pipe.
+
+    Examples:
+        >>> from toolkit.reading.document import Document
+        >>> tokens = Page(Document("r", "总计\n\t\t3\n")).tokens(0, 7)
+        >>> bare_row(behind(tokens, 2), 3).fields
+        ((3, 3), (4, 4), (5, 6))
+    """
+    lines: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.kind == "nl":
+            lines.append([])
+        else:
+            lines[-1].append(token)
+    for kind in ("tab", "pipe"):
+        for number, line in enumerate(lines):
+            if sum(token.kind == kind for token in line) == width - 1 and number and len(lines) < 5:
+                return Material(fields=_parted(line, kind, tokens))
+    pipes = [i for i, token in enumerate(tokens) if token.kind == "pipe"]
+    if len(pipes) == width and tokens[0].kind == "nl" and all(len(line) < 3 for line in lines):
+        cells = [tokens[i + 1] for i in pipes if i + 1 < len(tokens)]
+        spans = [(c.start, c.stop) if c.kind == "v" else (c.start, c.start) for c in cells]
+        return Material(fields=tuple(spans)) if len(spans) == width else EMPTY
+    return EMPTY
+
+
+def _parted(line: Sequence[Token], kind: str, tokens: Sequence[Token]) -> tuple[tuple[int, int], ...]:
+    cells: list[tuple[int, int] | None] = [None]
+    at = next(t.end for t, after in zip(tokens, tokens[1:], strict=False) if after is line[0])
+    places = [at]
+    for token in line:
+        if token.kind == kind:
+            cells.append(None)
+            places.append(token.end)
+        elif token.kind == "v" and cells[-1] is None:
+            cells[-1] = (token.start, token.stop)
+        elif token.kind == "v" and cells[-1] is not None:
+            cells[-1] = (cells[-1][0], token.stop)
+    return tuple(cell or (place, place) for cell, place in zip(cells, places, strict=True))
+
+
 def lined_rows(page: Page, anchors: Sequence[Anchor]) -> dict[str, Material]:
     """Return the rows of table three where each label has exactly as many lines behind it as the row has cells.
 
