@@ -23,6 +23,7 @@ _WHERE = {
     "kwic": "toolkit.study.wording",
     "persistence": "toolkit.study.sequences",
     "prevalence": "toolkit.study.shares",
+    "save": "toolkit.study.plots",
     "response": "toolkit.study.pairs",
     "restated": "toolkit.study.sequences",
     "reuse": "toolkit.study.borrowing",

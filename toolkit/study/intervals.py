@@ -48,8 +48,9 @@ def clustered_share(count: ArrayLike, n: ArrayLike, level: float = 0.95) -> Inte
 
     The variance of the ratio of totals is linearised over the clusters; the design effect it implies turns n into an
     effective sample size, less the degrees of freedom that few clusters cost. Shares of 0 and 1 have no variance to
-    read a design effect from: there each cluster counts as one draw, which is the cautious end. Where each cluster
-    has one observation, the result is the plain Wilson interval. Fewer than two clusters give no interval (NaN).
+    read a design effect from: they take the mean one of the other outcomes, or else each cluster counts as one draw,
+    which is the cautious end. Where each cluster has one observation, the result is the plain Wilson
+    interval. Fewer than two clusters give no interval (NaN).
 
     Args:
         count: successes per cluster, shape (clusters,) or (clusters, outcomes).
@@ -87,7 +88,11 @@ def clustered_share(count: ArrayLike, n: ArrayLike, level: float = 0.95) -> Inte
     variance = m / (m - 1) * ((wide - p * size[:, None]) ** 2).sum(axis=0) / total**2
     with np.errstate(invalid="ignore", divide="ignore"):
         effect = variance * total / (p * (1 - p))
-    effect = np.where((p <= 0) | (p >= 1), total / m, effect)
+    extreme = (p <= 0) | (p >= 1)
+    # What is never or always there has no variance to read a design effect from: the other outcomes of the same bodies
+    # lend theirs, and where there is none, each cluster counts as one draw.
+    lent = float(np.clip(effect[~extreme].mean(), 1, total / m)) if (~extreme).any() else total / m
+    effect = np.where(extreme, lent, effect)
     freedom = float(stats.norm.ppf(0.5 + level / 2) / stats.t.ppf(0.5 + level / 2, m - 1)) ** 2
     # A design effect below one is luck rather than knowledge: n is never taken for more than it is.
     effective = np.minimum(total, total / np.maximum(effect, 1e-12) * freedom)
