@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Reports as Word documents."""
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ from grids import Rows, Style, four, spread, stacked, three, two
 
 
 def _fill(table, rows: Rows, merge: bool) -> None:
+    cells, width = table._cells, len(table.columns)  # cell() lays out the whole table at each call
     if not merge:
         for y, row in enumerate(spread(rows, repeat=True)):
             for x, words in enumerate(row):
-                table.cell(y, x).text = words
+                cells[y * width + x].text = words
         return
     taken: set[tuple[int, int]] = set()
     for y, row in enumerate(rows):
@@ -23,9 +25,9 @@ def _fill(table, rows: Rows, merge: bool) -> None:
                 x += 1
             spot = [(y + dy, x + dx) for dy in range(box.rows) for dx in range(box.columns)]
             taken |= set(spot)
-            cell = table.cell(y, x)
+            cell = cells[y * width + x]
             if len(spot) > 1:
-                cell = cell.merge(table.cell(*spot[-1]))
+                cell = cell.merge(cells[spot[-1][0] * width + spot[-1][1]])
             cell.text = box.text
             x += box.columns
 

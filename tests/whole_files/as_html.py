@@ -1,3 +1,4 @@
+# ruff: noqa: E501, RUF005
 """Reports as pages of content management systems and word processors write them."""
 
 from __future__ import annotations
@@ -78,7 +79,9 @@ def _simple(style: Style, cell: Cells = plain, wrap: str = '<div class="content"
 
 
 def _p_cell(box: Box) -> str:
-    return '<p style="text-align: center;"><span style="font-family: 宋体; font-size: 12px;">' + plain(box) + "</span></p>"
+    return (
+        '<p style="text-align: center;"><span style="font-family: 宋体; font-size: 12px;">' + plain(box) + "</span></p>"
+    )
 
 
 def _font_cell(box: Box) -> str:
@@ -87,10 +90,10 @@ def _font_cell(box: Box) -> str:
 
 def _mso_cell(box: Box) -> str:
     words = plain(box).replace("<br>", "<o:p></o:p></span></p><p class=MsoNormal><span>")
-    language = ' lang=EN-US' if box.value else ""
+    language = " lang=EN-US" if box.value else ""
     empty = words or "&nbsp;"
     return (
-        '<p class=MsoNormal align=center style=\'text-align:center;mso-pagination:widow-orphan\'><span'
+        "<p class=MsoNormal align=center style='text-align:center;mso-pagination:widow-orphan'><span"
         f"{language} style='font-size:10.0pt;font-family:宋体;mso-bidi-font-family:宋体'>{empty}<o:p></o:p></span></p>"
     )
 
@@ -134,7 +137,10 @@ def layouts(case: Case) -> str:
     style = Style()
     inner = body(case, shown(case, style, _font_cell), style)
     side = "<td valign=top width=200><table><tr><td>信息公开指南</td></tr><tr><td>信息公开目录</td></tr><tr><td>依申请公开</td></tr></table></td>"
-    return page(case, f"<table width=1000><tr>{side}<td><table><tr><td class=tit>{case.title}</td></tr><tr><td><table cellpadding=0><tr><td id=zoom>{inner}</td></tr></table></td></tr></table></td></tr></table>")
+    return page(
+        case,
+        f"<table width=1000><tr>{side}<td><table><tr><td class=tit>{case.title}</td></tr><tr><td><table cellpadding=0><tr><td id=zoom>{inner}</td></tr></table></td></tr></table></td></tr></table>",
+    )
 
 
 def meta_table(case: Case) -> str:
@@ -216,8 +222,12 @@ def cut(header: bool, stub: bool):
             at = case.rng.randrange(9, 24)
             rest = rows[at:]
             if not stub:
-                rest = [[Box(""), Box(""), *row[2:]] if i == 0 and len(row) == 10 else row for i, row in enumerate(rest)]
-            return table(rows[:at]) + '<p style="text-align:center">— 3 —</p>' + table((rows[:3] if header else []) + rest)
+                rest = [
+                    [Box(""), Box(""), *row[2:]] if i == 0 and len(row) == 10 else row for i, row in enumerate(rest)
+                ]
+            return (
+                table(rows[:at]) + '<p style="text-align:center">— 3 —</p>' + table((rows[:3] if header else []) + rest)
+            )
 
         return page(case, body(case, show, style))
 
@@ -244,11 +254,22 @@ def excel(case: Case) -> str:
         return plain(box)
 
     def show(kind: str) -> str:
-        out = shown(case, style, cell, attributes=" border=0 cellpadding=0 cellspacing=0 width=900 style='border-collapse:collapse'")(kind)
+        out = shown(
+            case,
+            style,
+            cell,
+            attributes=" border=0 cellpadding=0 cellspacing=0 width=900 style='border-collapse:collapse'",
+        )(kind)
         width = {"t2": 4, "t3": 10, "t4": 15}[kind]
-        hidden = "<colgroup><col width=72 span=4 style='width:54pt'></colgroup><tr height=0 style='display:none'>" + "<td width=72></td>" * (width + 1) + "</tr>"
+        hidden = (
+            "<colgroup><col width=72 span=4 style='width:54pt'></colgroup><tr height=0 style='display:none'>"
+            + "<td width=72></td>" * (width + 1)
+            + "</tr>"
+        )
         out = re.sub(r"(<table[^>]*>)", rf"\1{hidden}", out)
-        return re.sub(r"<td", "<td class=xl67 style='border-top:none'", out).replace("</tr>", "<td class=xl65></td></tr>")
+        return re.sub(r"<td", "<td class=xl67 style='border-top:none'", out).replace(
+            "</tr>", "<td class=xl65></td></tr>"
+        )
 
     return page(case, body(case, show, style))
 
@@ -256,7 +277,16 @@ def excel(case: Case) -> str:
 def without(what: str):
     def make(case: Case) -> str:
         case.missing |= set(case.cells)
-        return page(case, body(case, lambda kind: "" if what == "none" else f'<p style="text-align:center"><img src="./W0{kind}.png" alt="{"" if what == "image" else kind}" /></p>', Style()))
+        return page(
+            case,
+            body(
+                case,
+                lambda kind: (
+                    "" if what == "none" else f'<p style="text-align:center"><img src="./W0{kind}.png" alt="" /></p>'
+                ),
+                Style(),
+            ),
+        )
 
     return make
 
@@ -270,7 +300,12 @@ def missing_rows(case: Case) -> str:
 
 def swapped(case: Case) -> str:
     rows = case.rows
-    at = next(i for i, r in enumerate(rows) if r[0] == case.rng.choice(("refused.state_secret", "refused.third_party", "not_processed.petition")) or r[0] == "not_processed.petition")
+    at = next(
+        i
+        for i, r in enumerate(rows)
+        if r[0] == case.rng.choice(("refused.state_secret", "refused.third_party", "not_processed.petition"))
+        or r[0] == "not_processed.petition"
+    )
     rows[at], rows[at + 1] = rows[at + 1], rows[at]
     return _simple(Style(long_labels=False))(case)
 
@@ -292,9 +327,23 @@ def units(case: Case) -> str:
 
 KINDS: dict[str, tuple[Callable[[Case], str], dict]] = {
     "html plain": (_simple(Style()), {}),
-    "html trs": (_simple(Style(breaks=True), _p_cell, '<div class="TRS_Editor"><div class="Custom_UnionStyle">{}</div></div>'), {}),
-    "html ucap": (_simple(Style(mark="．"), _p_cell, '<UCAPCONTENT><div id="UCAP-CONTENT">{}</div></UCAPCONTENT>', attributes=' style="width: 100%;" align="center"'), {}),
-    "html jpage": (_simple(Style(), _font_cell, '<div id="zoom"><!--<$[信息内容]>begin-->{}<!--<$[信息内容]>end--></div>'), {}),
+    "html trs": (
+        _simple(Style(breaks=True), _p_cell, '<div class="TRS_Editor"><div class="Custom_UnionStyle">{}</div></div>'),
+        {},
+    ),
+    "html ucap": (
+        _simple(
+            Style(mark="．"),
+            _p_cell,
+            '<UCAPCONTENT><div id="UCAP-CONTENT">{}</div></UCAPCONTENT>',
+            attributes=' style="width: 100%;" align="center"',
+        ),
+        {},
+    ),
+    "html jpage": (
+        _simple(Style(), _font_cell, '<div id="zoom"><!--<$[信息内容]>begin-->{}<!--<$[信息内容]>end--></div>'),
+        {},
+    ),
     "html hanweb meta table": (meta_table, {}),
     "html word": (word, {}),
     "html wps": (_simple(Style(long_labels=False), _wps_cell), {}),

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Reports as PDF: ruled tables over page breaks, text in columns, rotated stubs, running heads."""
 
 from __future__ import annotations
@@ -36,7 +37,11 @@ def _table(rows: Rows, size: float, repeat: int, widths, ruled: bool = True):
                 x += 1
             taken |= {(y + dy, x + dx) for dy in range(box.rows) for dx in range(box.columns)}
             words = box.text.replace("\n", "<br/>")
-            placed[y, x] = Paragraph(words, style) if not (box.rows > 9 and len(box.text) < 40) else "\n".join(box.text.replace("\n", ""))
+            placed[y, x] = (
+                Paragraph(words, style)
+                if not (box.rows > 9 and len(box.text) < 40)
+                else "\n".join(box.text.replace("\n", ""))
+            )
             if box.rows > 1 or box.columns > 1:
                 commands.append(("SPAN", (x, y), (x + box.columns - 1, y + box.rows - 1)))
             x += box.columns
@@ -117,7 +122,10 @@ def columns(case: Case) -> bytes:
         elif kind == "t3":
             line([(300, "申请人情况")], 8)
             line([(290, "自然人"), (360, "法人或其他组织"), (515, "总计")], 8)
-            line([(x, w) for x, w in zip(range(325, 515, 38), ("商业企业", "科研机构", "公益组织", "法律服务", "其他"))], 8)
+            line(
+                [(x, w) for x, w in zip(range(325, 515, 38), ("商业企业", "科研机构", "公益组织", "法律服务", "其他"))],
+                8,
+            )
             for row in three(case, style)[3:]:
                 line([(60, row[0].text)] + [(290 + 38 * i, box.text) for i, box in enumerate(row[1:])], 8)
         elif kind == "t4":
@@ -125,7 +133,10 @@ def columns(case: Case) -> bytes:
                 at = 45.0
                 cells = []
                 if len(row) == 7:
-                    cells = [(45 + 34 * i, b.text) for i, b in enumerate(row[:5])] + [(215, row[5].text), (385, row[6].text)]
+                    cells = [(45 + 34 * i, b.text) for i, b in enumerate(row[:5])] + [
+                        (215, row[5].text),
+                        (385, row[6].text),
+                    ]
                 elif len(row) == 10:
                     cells = [(215 + 34 * i, b.text) for i, b in enumerate(row)]
                 else:
@@ -150,6 +161,9 @@ KINDS: dict[str, tuple[Callable[[Case], bytes], dict]] = {
     "pdf landscape": (ruled(Style(), landscape=True, size=9), {}),
     "pdf blanks": (ruled(Style(), size=8), {"blank": "empty"}),
     "pdf two label columns": (ruled(Style(stub_columns=2, mark="、")), {}),
-    "pdf no rules": (ruled(Style(stub_columns=1, merge=False, note=False, long_labels=False), lines=False, size=7), {"blank": "zero"}),
+    "pdf no rules": (
+        ruled(Style(stub_columns=1, merge=False, note=False, long_labels=False), lines=False, size=7),
+        {"blank": "zero"},
+    ),
     "pdf columns of text": (columns, {"blank": "zero"}),
 }

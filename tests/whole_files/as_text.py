@@ -12,10 +12,15 @@ from grids import Rows, Style, four, spread, stacked, three, two
 Lay = Callable[[Case, Rows, str], str]
 
 
-def text(case: Case, lay: Lay, style: Style, *, head: bool = True, gap: str = "\n", wrap: int = 0, mark: str = "") -> str:
+def text(
+    case: Case, lay: Lay, style: Style, *, head: bool = True, gap: str = "\n", wrap: int = 0, mark: str = ""
+) -> str:
     out = []
     if head:
-        out += ["您当前的位置：首页 > 政务公开 > 政府信息公开年报", f"发布时间：{case.year + 1}-01-25 来源：{case.body} 字号：[大 中 小] 打印"]
+        out += [
+            "您当前的位置：首页 > 政务公开 > 政府信息公开年报",
+            f"发布时间：{case.year + 1}-01-25 来源：{case.body} 字号：[大 中 小] 打印",
+        ]
     for kind, words in case.paragraphs():
         if kind == "t2":
             out += [lay(case, part, kind) for part in two(case, style)]

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Draw invented reports: words, headings, items, and the cells of the three tables with their states."""
 
 from __future__ import annotations
@@ -5,8 +6,27 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 
-PLACES = ("云泽省临溪市", "望川市青篱区", "青岚市", "临溪市白鹭镇", "石梁县", "云泽省", "竹溪县月牙乡", "望川市", "霜苇县")
-ORGANS = ("人民政府", "教育局", "市场监督管理局", "人民政府办公室", "水务局", "自然资源和规划局", "统计局", "卫生健康委员会")
+PLACES = (
+    "云泽省临溪市",
+    "望川市青篱区",
+    "青岚市",
+    "临溪市白鹭镇",
+    "石梁县",
+    "云泽省",
+    "竹溪县月牙乡",
+    "望川市",
+    "霜苇县",
+)
+ORGANS = (
+    "人民政府",
+    "教育局",
+    "市场监督管理局",
+    "人民政府办公室",
+    "水务局",
+    "自然资源和规划局",
+    "统计局",
+    "卫生健康委员会",
+)
 
 TWO_2021 = (
     ("第二十条第（一）项", ("本年制发件数", "本年废止件数", "现行有效件数"), (("regulations", "规章"), ("normative_documents", "行政规范性文件")), ("made", "repealed", "in_force")),
@@ -46,8 +66,16 @@ THREE = (
     ("not_processed.publication", "（五）不予处理", "3.要求提供公开出版物"),
     ("not_processed.excessive", "（五）不予处理", "4.无正当理由大量反复申请"),
     ("not_processed.reconfirmation", "（五）不予处理", "5.要求行政机关确认或重新出具已获取信息"),
-    ("other_handling.not_corrected", "（六）其他处理", "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请"),
-    ("other_handling.fee_unpaid", "（六）其他处理", "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请"),
+    (
+        "other_handling.not_corrected",
+        "（六）其他处理",
+        "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请",
+    ),
+    (
+        "other_handling.fee_unpaid",
+        "（六）其他处理",
+        "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请",
+    ),
     ("other_handling.other", "（六）其他处理", "3.其他"),
     ("other_handling", "", "（六）其他处理"),
     ("total", "", "（七）总计"),
@@ -175,7 +203,9 @@ def draw(
     scale = scale or rng.choice(("tiny", "tiny", "small", "small", "small", "county", "city", "zero"))
     blank = blank or rng.choice(("zero", "zero", "zero", "zero", "two", "slash2", "empty"))
     keep = {"other_handling"} if edition == "2019" else set()
-    rows = [r for r in THREE if r[0] in keep or (r[0] != "other_handling" and not (keep and r[0].startswith("other_h")))]
+    rows = [
+        r for r in THREE if r[0] in keep or (r[0] != "other_handling" and not (keep and r[0].startswith("other_h")))
+    ]
     values: dict[str, int | float] = {}
     outcomes = [r[0] for r in rows if r[0] not in ("new", "carried_over", "total", "carried_forward")]
     for column, much in zip(COLUMNS[:-1], (1, 0.4, 0.02, 0.02, 0.1, 0.1), strict=True):
@@ -199,7 +229,9 @@ def draw(
     for _, _, two_rows, keys in TWO_2021 if edition == "2021" else TWO_2019:
         for row, _ in two_rows:
             for key in keys:
-                number: int | float = _number(rng, scale, 20 if key in ("decisions", "in_force", "disclosed_total") else 1)
+                number: int | float = _number(
+                    rng, scale, 20 if key in ("decisions", "in_force", "disclosed_total") else 1
+                )
                 if key == "amount" and rng.random() < 0.6:
                     number = round(number * rng.random() * 30, rng.choice((1, 2, 2, 4)))
                     number = int(number) if number == int(number) else number
@@ -215,8 +247,10 @@ def draw(
         table = key[:2]
         empty = {"zero": "0", "empty": "", "slash": "/", "dash": "—", "none": "无", "two": "", "slash2": "/"}[blank]
         if not value and blank != "zero" and (table == "t2" or blank not in ("two", "slash2")) and rng.random() < 0.85:
-            cells[key] = Cell(key, empty, "number" if empty == "0" else "blank" if not empty else "not_applicable", None)
-    names = [p + o if "政府" not in o or not p.endswith("省") else p + o for p in PLACES for o in ORGANS]
+            cells[key] = Cell(
+                key, empty, "number" if empty == "0" else "blank" if not empty else "not_applicable", None
+            )
+    names = [place + organ for place in PLACES for organ in ORGANS]
     case = Case(rng, edition, year, rng.choice(names), cells, rows, rng.sample(PROBLEMS, 2), rng.sample(MEASURES, 3), scale=scale)  # fmt: skip
     case.headings = {role: rng.choice(names) for role, names in HEADINGS.items()}
     return case

@@ -20,11 +20,16 @@ TRADITIONAL = str.maketrans(
 )
 
 
-def _encoded(make: Callable[[Case], str], codec: str, declared: str | None = None, bom: bytes = b"") -> Callable[[Case], bytes]:
+def _encoded(
+    make: Callable[[Case], str], codec: str, declared: str | None = None, bom: bytes = b""
+) -> Callable[[Case], bytes]:
     def encode(case: Case) -> bytes:
         words = make(case)
         if declared is not None:
-            words = words.replace('<meta charset="utf-8">', f'<meta http-equiv="Content-Type" content="text/html; charset={declared}">' if declared else "")
+            words = words.replace(
+                '<meta charset="utf-8">',
+                f'<meta http-equiv="Content-Type" content="text/html; charset={declared}">' if declared else "",
+            )
         return bom + words.encode(codec, "xmlcharrefreplace" if "<html" in words else "strict")
 
     return encode
@@ -85,9 +90,7 @@ def judge(kind: str, case: Case, report) -> Outcome:
         state, value = ("missing", None) if key in case.missing else (cell.state, cell.value)
         fact = report.facts.get(key)
         got = (fact.state, fact.value) if fact else ("missing", None)
-        if got == (state, value):
-            out.exact += 1
-        elif got[0] == "missing" and case.missing >= set(case.cells):
+        if got == (state, value) or (got[0] == "missing" and case.missing >= set(case.cells)):
             out.exact += 1
         elif got[0] == "ambiguous" and (value is None or value in fact.candidates):
             out.open.append(f"{key}: {cell.text!r} ambiguous {fact.candidates}")

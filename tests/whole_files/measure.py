@@ -35,8 +35,14 @@ def main() -> None:
                         print(f"    {kind} {seed} ({case.edition}, {case.scale}): {line}")
         row = summary(outcomes)
         total += row
-        print(f"{kind:34}" + "".join(f"{row[c]:6}" for c in ("files", "errors", "exact", "open", "wrong", "sections", "items")))
-    print(f"{'all':34}" + "".join(f"{total[c]:6}" for c in ("files", "errors", "exact", "open", "wrong", "sections", "items")))
+        print(
+            f"{kind:34}"
+            + "".join(f"{row[c]:6}" for c in ("files", "errors", "exact", "open", "wrong", "sections", "items"))
+        )
+    print(
+        f"{'all':34}"
+        + "".join(f"{total[c]:6}" for c in ("files", "errors", "exact", "open", "wrong", "sections", "items"))
+    )
 
 
 if __name__ == "__main__":

@@ -38,7 +38,7 @@ def test_every_cut_is_found_and_counted(values: list[int]) -> None:
     assert run.candidates() == [{split[i] for split in splits} for i in range(len(values))]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(numbers, min_size=6, max_size=6))
 def test_the_sum_search_finds_exactly_the_cuts_that_add_up(values: list[int]) -> None:
     digits = "".join(map(str, [*values, sum(values)]))

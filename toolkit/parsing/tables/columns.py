@@ -17,9 +17,7 @@ _SUBTOTALS = ("小计", "合计")
 _WORDS = re.compile("[\u4e00-\u9fff]+")
 
 
-def in_columns(
-    page: Page, rows: Mapping[str, Material], anchors: Sequence[Anchor]
-) -> dict[str, Material] | None:
+def in_columns(page: Page, rows: Mapping[str, Material], anchors: Sequence[Anchor]) -> dict[str, Material] | None:
     """Leave out the fields that stand in no column of the form: a subtotal, what a merged label left behind.
 
     Args:
@@ -82,7 +80,7 @@ def _usual(rows: Mapping[str, Material]) -> set[int]:
     seen = Counter(material.at for material in rows.values() if len(material.at) == WIDTH)
     if not seen:
         return set()
-    (columns, count), = seen.most_common(1)
+    ((columns, count),) = seen.most_common(1)
     return set(columns) if count > 4 else set()
 
 

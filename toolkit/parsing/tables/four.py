@@ -16,7 +16,14 @@ from toolkit.parsing.tables.three import Found
 
 _HEAD = re.compile("[行政复议诉讼法结果维持纠正其他它尚未审总合计直接起后经件数无]{16,}")
 _PROCEDURES = (("review", "行政复议"), ("litigation_direct", "未经复议"), ("litigation_after_review", "复议后起诉"))
-_RESULTS = (("upheld", "维持"), ("corrected", "纠正"), ("other", "其他结果"), ("pending", "审结"), ("total", "总计"), ("total", "合计"))
+_RESULTS = (
+    ("upheld", "维持"),
+    ("corrected", "纠正"),
+    ("other", "其他结果"),
+    ("pending", "审结"),
+    ("total", "总计"),
+    ("total", "合计"),
+)
 
 
 def find_four(page: Page, after: int, *, lined: bool = False) -> Found:
@@ -49,9 +56,9 @@ def _read(page: Page, found: Found, start: int, stop: int, lined: bool) -> None:
     parts: list[tuple[str, Material]] = []
     if rows:
         for row in rows:
-            words = [i for i, c in enumerate(row.cells) if is_words(page.folded, c.start, c.end)]
-            label = "".join(row.cells[i].text for i in words)
-            values = row.cells[words[-1] + 1 :] if words else row.cells
+            named = [i for i, c in enumerate(row.cells) if is_words(page.folded, c.start, c.end)]
+            label = "".join(row.cells[i].text for i in named)
+            values = row.cells[named[-1] + 1 :] if named else row.cells
             material = grid_material(page, row, values[0].start if values else row.end + 1)
             held = any(page.folded[a:b].strip() for a, b in material.fields)
             bare = len(material.fields) == 5 and _last(label, _PROCEDURES) and not _last(label, _RESULTS)
@@ -61,9 +68,9 @@ def _read(page: Page, found: Found, start: int, stop: int, lined: bool) -> None:
             found.end = max(found.end or 0, max((m.span or (0, 0))[1] for _, m in parts))
     if not parts and found.end is not None:
         following = behind(page.tokens(found.end, stop), found.end)
-        row = last_lined(following, 15) if lined else bare_row(following, 15)
-        row = row if row.fields or lined else blank_row(following, 15)
-        parts = [("", row)] if row.fields else []
+        material = last_lined(following, 15) if lined else bare_row(following, 15)
+        material = material if material.fields or lined else blank_row(following, 15)
+        parts = [("", material)] if material.fields else []
     if not parts:
         words: list[str] = []
         chunk: list[Token] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from toolkit.parsing.tables.labels import Anchor
 from toolkit.parsing.tables.material import EMPTY, Material
@@ -26,7 +27,7 @@ def behind(tokens: Sequence[Token], end: int) -> list[Token]:
 
 
 def blank_row(tokens: Sequence[Token], width: int) -> Material:
-    """Return a row of blank cells, where separators alone stand behind a label and there are as many as cells.
+    r"""Return a row of blank cells, where separators alone stand behind a label and there are as many as cells.
 
     Args:
         tokens: what stands between the label and the next words.
@@ -37,7 +38,7 @@ def blank_row(tokens: Sequence[Token], width: int) -> Material:
 
     Examples:
         >>> from toolkit.reading.document import Document
-        >>> tokens = Page(Document("r", "行政许可\\t\\n行政处罚\\t\\t\\t\\n")).tokens(0, 14)
+        >>> tokens = Page(Document("r", "行政许可\t\n行政处罚\t\t\t\n")).tokens(0, 14)
         >>> len(blank_row(behind(tokens, 4), 1).fields), len(blank_row(behind(tokens, 10), 3).fields)
         (1, 3)
     """
@@ -50,7 +51,7 @@ def blank_row(tokens: Sequence[Token], width: int) -> Material:
         match = line.count("tab") == width or (len(line) == len(kinds) and tabs == width + 1)
     else:
         pipes = kinds.count("pipe")
-        lone = all(kind != after or kind != "pipe" for kind, after in zip(kinds, kinds[1:], strict=False))
+        lone = all(kind != after or kind != "pipe" for kind, after in pairwise(kinds))
         # Pipes that open lines: the last of them opens the next label's, or no label follows.
         opening = kinds[0] == "nl" and pipes == width
         match = (lone and (pipes == width + 1 or opening)) or line.count("pipe") in (width, width + 1)
@@ -59,11 +60,11 @@ def blank_row(tokens: Sequence[Token], width: int) -> Material:
 
 
 def lined_row(tokens: Sequence[Token], width: int) -> Material:
-    """Return a row of one cell a line, blank lines for blank cells; ``EMPTY`` where the lines are not as many.
+    r"""Return a row of one cell a line, blank lines for blank cells; ``EMPTY`` where the lines are not as many.
 
     Examples:
         >>> from toolkit.reading.document import Document
-        >>> tokens = Page(Document("r", "规章\\n1\\n\\n3\\n文件")).tokens(0, 10)
+        >>> tokens = Page(Document("r", "规章\n1\n\n3\n文件")).tokens(0, 10)
         >>> lined_row(behind(tokens, 2), 3).fields
         ((3, 4), (5, 5), (6, 7))
     """
@@ -112,7 +113,7 @@ def bare_row(tokens: Sequence[Token], width: int) -> Material:
 
 def _parted(line: Sequence[Token], kind: str, tokens: Sequence[Token]) -> tuple[tuple[int, int], ...]:
     cells: list[tuple[int, int] | None] = [None]
-    at = next(t.end for t, after in zip(tokens, tokens[1:], strict=False) if after is line[0])
+    at = next(t.end for t, after in pairwise(tokens) if after is line[0])
     places = [at]
     for token in line:
         if token.kind == kind:
@@ -132,7 +133,7 @@ def lined_rows(page: Page, anchors: Sequence[Anchor]) -> dict[str, Material]:
         Every row but the last, of which nothing shows where it ends; nothing where a single row is not of that shape.
     """
     out: dict[str, Material] = {}
-    for anchor, following in zip(anchors, anchors[1:], strict=False):
+    for anchor, following in pairwise(anchors):
         row = lined_row(behind(page.tokens(anchor.start, following.start), anchor.end), WIDTH)
         if not row.fields:
             return {}

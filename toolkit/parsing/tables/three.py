@@ -62,16 +62,16 @@ def find_three(page: Page) -> Found:
     own, free = _gather(page, anchors)
     if not page.grid_rows:
         short = [key for key, m in own.items() if m.segments and len(m.segments) < WIDTH and m.lines[-1]]
-        lined = lined_rows(page, anchors) if short or len(own) < len(anchors) or not anchors else {}
+        lined = lined_rows(page, anchors) if short or len(own) < len(anchors) else {}
         if lined:
             last = last_lined(behind(page.tokens(anchors[-1].start, _limit(page, anchors[-1])), anchors[-1].end), WIDTH)
             own, free, found.lined = {**own, **lined, **({anchors[-1].row: last} if last.fields else {})}, [], True
-    own = in_columns(page, own, anchors)
-    if own is None:
+    kept = in_columns(page, own, anchors)
+    if kept is None:
         found.warnings.append("table three has more columns than the form, and no header tells which they are")
-        own, free = {}, []
+        free = []
     for anchor in anchors:
-        found.rows[anchor.row] = read_row(page.folded, own.get(anchor.row, EMPTY), COLUMNS)
+        found.rows[anchor.row] = read_row(page.folded, (kept or {}).get(anchor.row, EMPTY), COLUMNS)
     _adopt(page, found, anchors, free, wanted)
     found.start = _head(page, anchors[0])
     ends = [row.span[1] for row in found.rows.values() if row.span]
