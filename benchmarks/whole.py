@@ -1,0 +1,166 @@
+"""The whole analysis in figures: against jieba on the same text, by format, by workers, in memory, at the start.
+
+usage: python benchmarks/whole.py [--n N] [--long [N …]] [--only-long] [--folder DIR]
+
+--n      reports per format (default 300)
+--long   memory and wall time at 10,000 and 100,000 reports too (about an hour on two cores)
+--folder where the reports are kept between runs (default out/bench)
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import generate
+
+from toolkit import batch
+from toolkit.reading import read
+from toolkit.shard import warm_up
+
+ROOT = Path(__file__).resolve().parents[1]
+NIANBAO = Path(sys.executable).with_name("nianbao")
+
+
+def timed(work: Callable[[], object], clock: Callable[[], float] = time.perf_counter) -> float:
+    began = clock()
+    work()
+    return clock() - began
+
+
+def fresh(out: Path) -> Path:
+    shutil.rmtree(out, ignore_errors=True)
+    return out
+
+
+def by_format(folder: Path, n: int) -> None:
+    """One core, one process, everything from the bytes of the files to Parquet on the disk, in CPU seconds."""
+    import jieba
+
+    jieba.setLogLevel(logging.WARNING)
+    jieba.initialize()
+    warm_up()
+    heads = ("reports", "characters", "jieba ms", "whole ms", "ratio", "per s", "MB/s")
+    print("format  ", *(f"{head:>10}" for head in heads))
+    for format_, share in (("txt", 1.0), ("html", 1.0), ("md", 0.5), ("docx", 0.1), ("pdf", 0.1)):
+        into, count = folder / format_, max(20, int(n * share))
+        size = generate.write(into, count, "bench", [format_])
+        batch.write([into], fresh(folder / "out"), jobs=1)  # once, so that the readers of this format are loaded
+        seconds = timed(lambda: batch.write([into], fresh(folder / "out"), jobs=1), time.process_time)  # noqa: B023
+        texts = [read(path).text for path in sorted(into.rglob("*.*"))]
+        words = timed(lambda: [jieba.lcut(text) for text in texts], time.process_time)  # noqa: B023
+        characters = sum(map(len, texts)) / len(texts)
+        print(
+            f"{format_:8} {count:10} {characters:10.0f} {words / count * 1e3:10.2f} {seconds / count * 1e3:10.2f}"
+            f" {seconds / words:10.2f} {count / seconds:10.0f} {size / seconds / 1e6:10.2f}"
+        )
+
+
+def by_workers(folder: Path, n: int) -> None:
+    """Wall time of the same reports with one worker process, two, and two of Dask; each pool warm."""
+    import joblib
+
+    into, out = folder / "mixed", folder / "out"
+    generate.write(into, n, "bench", ["txt", "html"])
+    wall: dict[str, float] = {}
+    before = time.process_time()
+    wall["in this process"] = timed(lambda: batch.write([into], fresh(out), jobs=1))
+    busy = (time.process_time() - before) / wall["in this process"]
+    batch.write([into], fresh(out), jobs=2)
+    wall["two workers (loky)"] = timed(lambda: batch.write([into], fresh(out), jobs=2))
+    try:
+        from distributed import Client, LocalCluster
+    except ImportError:
+        print("two workers (Dask): needs nianbao[dask]")
+    else:
+        options = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None}
+        with LocalCluster(**options) as cluster, Client(cluster), joblib.parallel_config("dask"):
+            batch.write([into], fresh(out))
+            wall["two workers (Dask)"] = timed(lambda: batch.write([into], fresh(out)))
+    print(f"\n{n} reports (txt, html); this process had {busy:.0%} of a core")
+    for name, seconds in wall.items():
+        print(f"{name:20} {seconds:7.2f} s {n / seconds:7.0f} per s {wall['in this process'] / seconds:6.2f} x")
+
+
+MEASURED = """
+import json, resource, sys, time
+from toolkit import batch
+from toolkit.exchange.card import summarise, write_card
+began = time.perf_counter()
+batch.write([sys.argv[1]], sys.argv[2], jobs=2)
+summary = summarise(sys.argv[2])
+write_card(sys.argv[2], summary)
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(json.dumps([time.perf_counter() - began, peak, summary.rows["reports"], summary.rows["failures"]]))
+"""
+OPENED = """
+import datasets, sys
+print(datasets.load_dataset(sys.argv[1], "items", cache_dir=sys.argv[2])["train"].num_rows)
+"""
+
+
+def at_length(folder: Path, sizes: tuple[int, ...]) -> None:
+    """Wall time and peak memory of the process that hands out the work, for batches of growing length."""
+    print(f"\n{'reports':>8} {'failed':>7} {'wall s':>8} {'per s':>6} {'peak MB':>8} {'items opened by datasets':>25}")
+    for n in sizes:
+        into, out = folder / "long" / str(n), fresh(folder / "out")
+        generate.write(into, n, "long", ["txt", "txt", "txt", "html"])
+        said = subprocess.run(
+            [sys.executable, "-c", MEASURED, str(into), str(out)], capture_output=True, text=True, check=True, cwd=ROOT
+        )
+        seconds, peak, done, failed = json.loads(said.stdout.splitlines()[-1])
+        opened = subprocess.run(
+            [sys.executable, "-c", OPENED, str(out), str(folder / "cache")],
+            capture_output=True,
+            text=True,
+            check=True,
+            env=os.environ | {"HF_HUB_OFFLINE": "1"},
+        )
+        shutil.rmtree(folder / "cache", ignore_errors=True)
+        items = int(opened.stdout.split()[-1])
+        print(f"{done:8} {failed:7} {seconds:8.1f} {n / seconds:6.0f} {peak:8.0f} {items:25,}", flush=True)
+
+
+def at_the_start() -> None:
+    """The least of fifteen runs each: what starting takes, beside Python's own."""
+    commands = {
+        "python -c pass": [sys.executable, "-c", "pass"],
+        "import toolkit": [sys.executable, "-c", "import toolkit"],
+        "nianbao --help": [str(NIANBAO), "--help"],
+    }
+    print()
+    least = dict.fromkeys(commands, float("inf"))
+    for _ in range(15):
+        for name, command in commands.items():
+            run = timed(lambda: subprocess.run(command, capture_output=True, check=True))  # noqa: B023
+            least[name] = min(least[name], run)
+    for name, seconds in least.items():
+        print(f"{name:20} {seconds * 1e3:7.1f} ms {seconds / least['python -c pass']:6.2f} x")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--n", type=int, default=300)
+    parser.add_argument("--long", type=int, nargs="*", metavar="N", help="default 10000 100000")
+    parser.add_argument("--only-long", action="store_true")
+    parser.add_argument("--folder", type=Path, default=ROOT / "out" / "bench")
+    arguments = parser.parse_args()
+    arguments.folder.mkdir(parents=True, exist_ok=True)
+    if not arguments.only_long:
+        by_format(arguments.folder, arguments.n)
+        by_workers(arguments.folder, arguments.n * 4)
+        at_the_start()
+    if arguments.long is not None:
+        at_length(arguments.folder, tuple(arguments.long) or (10_000, 100_000))
+
+
+if __name__ == "__main__":
+    main()
