@@ -80,6 +80,34 @@ def test_an_output_folder_with_other_files_is_refused(report: Path, tmp_path: Pa
     assert "found other files there" in capsys.readouterr().err
 
 
+def test_a_log_says_what_was_done_and_nothing_is_printed_beside_the_summary(
+    report: Path, tmp_path: Path, capsys
+) -> None:
+    log = tmp_path / "log.txt"
+    assert main(["analyse", str(report), "-o", str(tmp_path / "out"), "--log", str(log)]) == 0
+    assert "1 reports, 0 failed" in log.read_text(encoding="utf-8")
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    "options", [["--engine", "dask"], ["--scheduler", "tcp://127.0.0.1:1"], ["--jobs", "0"], ["--log", "no/such/log"]]
+)
+def test_an_option_that_cannot_be_followed_is_refused_in_one_line(
+    report: Path, tmp_path: Path, capsys, options
+) -> None:
+    assert main(["analyse", str(report), "-o", str(tmp_path / "out"), *options]) == 2
+    said = capsys.readouterr().err
+    assert "valid would be" in said
+    assert said.count("\n") == 1
+
+
+@pytest.mark.parametrize("limit", ["0", "-1", "soon"])
+def test_a_limit_is_a_number_above_zero_or_none(report: Path, limit: str, capsys) -> None:
+    with pytest.raises(SystemExit):
+        main(["analyse", str(report), "-o", "out", "--time-limit", limit])
+    assert "valid would be" in capsys.readouterr().err
+
+
 def test_every_command_is_in_the_read_me() -> None:
     readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
     commands = _parser()._subparsers._group_actions[0].choices

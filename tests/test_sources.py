@@ -84,6 +84,62 @@ def test_a_table_needs_exactly_one_column_of_text(tmp_path: Path, columns) -> No
         find_shards([write_jsonl(tmp_path / "t.jsonl")], columns)
 
 
+def test_lines_added_to_a_table_leave_the_shards_before_them_as_they_were(tmp_path: Path) -> None:
+    path = write_jsonl(tmp_path / "t.jsonl")
+    before = [key for key, _ in find_shards([path], Columns(text="body"))]
+    with path.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(ROWS[0]) + "\n")
+    after = [key for key, _ in find_shards([path], Columns(text="body"))]
+    assert after[:-1] == before[:-1]
+    assert after[-1] != before[-1]
+
+
+def test_rows_out_of_the_middle_of_a_large_row_group_are_the_right_ones(tmp_path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    pq.write_table(pa.Table.from_pylist(ROWS * 3), tmp_path / "t.parquet")
+    shards = [shard for _, shard in find_shards([tmp_path / "t.parquet"], Columns(text="body", id="key"))]
+    assert [[r.name for r in s.records()] for s in shards][1] == [row["key"] for row in (ROWS * 3)[64:128]]
+    assert sum(shard.count for shard in shards) == len(ROWS) * 3
+
+
+def test_many_reports_make_larger_shards_and_a_shard_knows_its_length(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr("toolkit.sources.SHARD_SIZE", 2)
+    monkeypatch.setattr("toolkit.sources.ENOUGH_SHARDS", 3)
+    for n in range(14):
+        (tmp_path / f"{n:02}.txt").write_text("x")
+    shards = [shard for _, shard in find_shards([tmp_path])]
+    assert [shard.count for shard in shards] == [8, 6]
+    assert [name for shard in shards for name, _ in shard.files] == [f"{n:02}.txt" for n in range(14)]
+
+
+def test_an_archive_gives_its_pages_and_says_where_they_came_from(tmp_path: Path) -> None:
+    pytest.importorskip("fastwarc")
+    path = tmp_path / "crawl.warc.gz"
+    write_warc(path, [("http://a.example/1", "text/html", "<p>一</p>"), ("http://a.example/2", "image/png", "x")])
+    ((_, shard),) = find_shards([path])
+    (record,) = shard.records()
+    assert record.name == "http://a.example/1"
+    assert "一" in record.data.decode()
+    assert record.metadata == {"archive": "crawl.warc.gz", "fetched": "2024-01-31T00:00:00Z"}
+
+
+def write_warc(path: Path, pages: list[tuple[str, str, str]]) -> None:
+    import gzip
+
+    with gzip.open(path, "wb") as file:
+        for number, (address, kind, body) in enumerate(pages):
+            http = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}; charset=utf-8\r\n\r\n{body}".encode()
+            head = (
+                f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {address}\r\n"
+                f"WARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-{number:012}>\r\n"
+                "WARC-Date: 2024-01-31T00:00:00Z\r\nContent-Type: application/http; msgtype=response\r\n"
+                f"Content-Length: {len(http)}\r\n\r\n"
+            )
+            file.write(head.encode() + http + b"\r\n\r\n")
+
+
 def test_the_key_of_a_shard_changes_with_its_input_and_only_then(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("x")
     first = find_shards([tmp_path])
