@@ -7,9 +7,13 @@ the frame of tables alone, and found anew whenever the frame changes.
 from __future__ import annotations
 
 import os
+import re
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache, lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,7 +21,7 @@ from toolkit.bodies import Crosswalk, body_of
 from toolkit.checking.across import compare
 from toolkit.linking.measuring import APPLICANTS
 from toolkit.linking.neighbours import Side, settle_facts
-from toolkit.report import Fact, Finding
+from toolkit.report import Evidence, Fact, Finding
 from toolkit.rows import load_rows, schema_of
 
 if TYPE_CHECKING:
@@ -25,6 +29,12 @@ if TYPE_CHECKING:
 
 
 FILE = "years"
+RowOf = Callable[[int, Sequence[str]], dict[str, Any]]
+
+
+# How a cell that a neighbouring year decided names the report that did.
+_NEIGHBOUR = "last year's"
+_SOURCE = re.compile(r"last year's .*\((.+), \d{4}\)$")
 
 
 class Settled(NamedTuple):
@@ -59,29 +69,9 @@ def settle(tables: pa.Table, crosswalk: Crosswalk | None = None) -> Settled:
         >>> settle(schema_of("tables").empty_table()).findings.num_rows
         0
     """
-    import pyarrow as pa
-
-    pass_ = _Pass(tables, crosswalk)
-    found = list(pass_.findings())
-    places = pa.array([i for i, _ in found], pa.int64())
-    columns = {
-        name: column.take(places) for name, column in zip(pass_.head.column_names, pass_.head.columns, strict=True)
-    }
-    findings = [finding for _, finding in found]
-    quotes = [pass_.quotes_of(i, finding) for i, finding in found]
-    columns |= {
-        "finding_id": [f.id for f in findings],
-        "code": [f.code for f in findings],
-        "status": [f.status for f in findings],
-        "cells": [f.cells for f in findings],
-        "left": [f.left for f in findings],
-        "right": [f.right for f in findings],
-        "message": [f.message for f in findings],
-        "waived": pa.nulls(len(findings), pa.string()),
-        "quotes": [[quote["raw"] for quote in said] for said in quotes],
-        "evidence": [[{"start": quote["start"], "end": quote["end"]} for quote in said] for said in quotes],
-    }
-    return Settled(pass_.decided(), pa.table(columns).select(schema_of("findings").names).cast(schema_of("findings")))
+    pass_ = _Pass(tables, crosswalk, lambda i, names: {name: tables.column(name)[i].as_py() for name in names})
+    findings = pass_.table(pass_.findings())
+    return Settled(pass_.decided(), findings)
 
 
 def write_years(folder: Path) -> None:
@@ -93,9 +83,27 @@ def write_years(folder: Path) -> None:
     Args:
         folder: a folder that ``toolkit.batch.write`` wrote.
     """
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
-    found = settle(pq.read_table(folder / "tables", schema=schema_of("tables"))).findings
+    # The quotes of a large corpus do not fit into memory, and few are needed: they are read shard by shard on demand.
+    files = sorted((folder / "tables").glob("*.parquet"))
+    names = [*load_rows().common, *(f"{kind}{cell}" for kind in ("", "state.") for cell in _cells())]
+    schema = pa.schema([schema_of("tables").field(name) for name in names])
+    shards = [pq.read_table(file, columns=names, schema=schema_of("tables")) for file in files]
+    starts = list(accumulate((shard.num_rows for shard in shards), initial=0))
+
+    @lru_cache(maxsize=4)
+    def shard_of(n: int) -> pa.Table:
+        return pq.read_table(files[n], schema=schema_of("tables"))
+
+    def row_of(i: int, wanted: Sequence[str]) -> dict[str, Any]:
+        n = bisect_right(starts, i) - 1
+        return {name: shard_of(n).column(name)[i - starts[n]].as_py() for name in wanted}
+
+    tables = pa.concat_tables([schema.empty_table(), *shards])
+    pass_ = _Pass(tables, None, row_of)
+    found = pass_.table(pass_.findings())
     file = folder / "findings" / f"{FILE}.parquet"
     if not found.num_rows:
         file.unlink(missing_ok=True)
@@ -105,9 +113,23 @@ def write_years(folder: Path) -> None:
     temporary.replace(file)
 
 
+def _settled_before(tables: pa.Table) -> frozenset[int]:
+    """Return the rows with cells that an earlier pass decided, so that they prove nothing now either."""
+    import pyarrow.compute as pc
+
+    if "quotes" not in tables.column_names or not tables.num_rows:
+        return frozenset()
+    quotes = tables.column("quotes").combine_chunks()
+    said = pc.match_substring(quotes.flatten().field("decided_by"), _NEIGHBOUR)
+    places = pc.list_parent_indices(quotes).filter(pc.fill_null(said, False))
+    return frozenset(places.unique().to_pylist())
+
+
 class _Pass:
-    def __init__(self, tables: pa.Table, crosswalk: Crosswalk | None) -> None:
-        self.tables = tables
+    """One pass over the frame; ``row_of`` gives what else a row holds, its quotes above all, where it is asked for."""
+
+    def __init__(self, tables: pa.Table, crosswalk: Crosswalk | None, row_of: RowOf) -> None:
+        self.tables, self.row_of = tables, row_of
         self.head = tables.select(list(load_rows().common))
         self.ids: list[str] = self.head.column("report_id").to_pylist()
         self.years: list[int | None] = self.head.column("year").to_pylist()
@@ -118,6 +140,7 @@ class _Pass:
         self.values = {cell: tables.column(cell).to_pylist() for cell in _cells()}
         self.states = {cell: tables.column(f"state.{cell}").to_pylist() for cell in _cells()}
         self.changed: dict[int, dict[str, Fact]] = {}
+        self.settled = _settled_before(tables)
 
     def findings(self) -> Iterator[tuple[int, Finding]]:
         for by_year in self.rows.values():
@@ -160,25 +183,58 @@ class _Pass:
             state = states[i]
             if state is not None:
                 out[cell] = Fact(cell, self.values[cell][i], state)
-        if any(fact.state == "ambiguous" for fact in out.values()):
-            states = {cell: fact.state for cell, fact in out.items()}
-            for quote in self._quotes(i):
-                cell = quote["cell"]
-                state = states.get(cell) or self.tables.column(f"state.{cell}")[i].as_py()
-                if cell in out or state == "ambiguous":
-                    value = self.tables.column(cell)[i].as_py()
-                    candidates = tuple(quote["candidates"] or ())
-                    out[cell] = Fact(cell, value, state, quote["raw"], candidates, None, quote["start"], quote["end"])
+        if i in self.settled or any(fact.state == "ambiguous" for fact in out.values()):
+            quotes = self.row_of(i, ["quotes"])["quotes"] or []
+            unsure = {
+                (q["start"], q["end"]) for q in quotes if q["cell"] in out and out[q["cell"]].state == "ambiguous"
+            }
+            # The cells printed in one run of digits with an ambiguous one are decided together.
+            others = [q["cell"] for q in quotes if q["cell"] not in out and (q["start"], q["end"]) in unsure]
+            row = self.row_of(i, [f"{kind}{cell}" for cell in others for kind in ("", "state.")])
+            out |= {cell: Fact(cell, row[cell], row[f"state.{cell}"]) for cell in others}
+            for quote in quotes:
+                if quote["cell"] in out:
+                    source = _SOURCE.search(quote["decided_by"] or "")
+                    out[quote["cell"]] = replace(
+                        out[quote["cell"]],
+                        raw=quote["raw"],
+                        candidates=tuple(quote["candidates"] or ()),
+                        decided_by=Evidence(quote["decided_by"], source=source[1]) if source else None,
+                        start=quote["start"],
+                        end=quote["end"],
+                    )
         return out
+
+    def table(self, found_: Iterable[tuple[int, Finding]]) -> pa.Table:
+        """Return findings as a table, each with the common columns of the report it is about."""
+        import pyarrow as pa
+
+        found = list(found_)
+        places = pa.array([i for i, _ in found], pa.int64())
+        columns = {
+            name: column.take(places) for name, column in zip(self.head.column_names, self.head.columns, strict=True)
+        }
+        findings = [finding for _, finding in found]
+        quotes = [self.quotes_of(i, finding) for i, finding in found]
+        columns |= {
+            "finding_id": [f.id for f in findings],
+            "code": [f.code for f in findings],
+            "status": [f.status for f in findings],
+            "cells": [f.cells for f in findings],
+            "left": [f.left for f in findings],
+            "right": [f.right for f in findings],
+            "message": [f.message for f in findings],
+            "waived": pa.nulls(len(findings), pa.string()),
+            "quotes": [[quote["raw"] for quote in said] for said in quotes],
+            "evidence": [[{"start": quote["start"], "end": quote["end"]} for quote in said] for said in quotes],
+        }
+        return pa.table(columns).select(schema_of("findings").names).cast(schema_of("findings"))
 
     def quotes_of(self, i: int, finding: Finding) -> list[dict[str, Any]]:
         """Return the printed cell that a failure is about."""
         if finding.status != "fail":
             return []
-        return [quote for quote in self._quotes(i) if quote["cell"] == finding.cells[0]]
-
-    def _quotes(self, i: int) -> list[dict[str, Any]]:
-        return self.tables.column("quotes")[i].as_py() or []
+        return [quote for quote in self.row_of(i, ["quotes"])["quotes"] or () if quote["cell"] == finding.cells[0]]
 
     def decided(self) -> pa.Table:
         """Return the tables with the cells decided so far."""
@@ -199,7 +255,7 @@ class _Pass:
             return tables
         column, parts, last = tables.column("quotes"), [], 0
         for i, facts in changed:
-            quotes = self._quotes(i)
+            quotes = self.row_of(i, ["quotes"])["quotes"]
             for quote in quotes:
                 fact = facts.get(quote["cell"])
                 if fact is not None and fact.decided_by is not None:
