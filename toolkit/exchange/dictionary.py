@@ -1,0 +1,168 @@
+"""The data dictionary: what each column of a frame means, what its values mean, how it was made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from toolkit.coding.codebook import Codebook
+from toolkit.parsing.forms import load_forms, request_rows, value_rows
+from toolkit.rows import all_cells, columns_of, load_rows
+from toolkit.rules import load_rules
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What one value means."""
+
+    zh: str
+    en: str
+
+
+class ValuesFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The schema of ``values.yaml``: sets of values, the columns that hold them, and what a reader must know."""
+
+    version: str
+    values: dict[str, dict[str, Value]]
+    columns: dict[str, str]
+    about: tuple[str, ...]
+
+
+@cache
+def load_values() -> ValuesFile:
+    """Return the meanings of values that the package carries (read once)."""
+    return load_rules("values.yaml", ValuesFile, package="toolkit.exchange")
+
+
+@cache
+def value_labels(frame: str, column: str) -> dict[str, str]:
+    """Return the values that a column may hold with a bilingual label each; empty for an open column.
+
+    Examples:
+        >>> value_labels("items", "kind")["problem"]
+        'problem 问题 a stated problem'
+        >>> list(value_labels("items", "primary"))[:2]
+        ['A1', 'A2']
+    """
+    if (frame, column) == ("items", "primary"):
+        return {topic.code: f"{topic.code} {topic.zh} {topic.en}" for topic in Codebook.default().topics.values()}
+    file = load_values()
+    name = "cell_state" if column.startswith("state.") else file.columns.get(f"{frame}.{column}")
+    name = name or (file.columns.get(column) if frame != "failures" else None)
+    return {code: f"{code} {value.zh} {value.en}" for code, value in file.values.get(name or "", {}).items()}
+
+
+def labels_for(frame: str, column: str, found: Iterable[str | None]) -> dict[str, str]:
+    """Return the labels of a closed column, with the values that only the data has (of another codebook) at the end."""
+    known = value_labels(frame, column)
+    if not known:
+        return {}
+    return {**known, **{value: value for value in sorted({v for v in found if v is not None} - known.keys())}}
+
+
+@cache
+def cell_labels() -> dict[str, str]:
+    """Return the printed name of every cell, row and column, as the forms word them.
+
+    Source: 国办公开办函〔2019〕60号, 〔2021〕30号.
+
+    Examples:
+        >>> cell_labels()["t3.refused.state_secret.natural_person"]
+        '（三）不予公开 1.属于国家秘密·自然人'
+    """
+    forms = load_forms()
+    labels: dict[str, str] = {}
+    for edition in ("2019", "2021"):
+        names = forms.t2[edition].column_labels
+        for key, row in value_rows(edition).items():
+            labels |= {f"t2.{key}.{column}": f"{row.label}·{names[column]}" for column in row.columns}
+        for key, line in request_rows(edition).items():
+            stub = f"{line.group} " if line.group else ""
+            labels |= {f"t3.{key}.{c}": f"{stub}{line.label}·{name}" for c, name in forms.t3.columns.items()}
+    for key, label in forms.t4.rows.items():
+        labels |= {f"t4.{key}.{c}": f"{label}·{name}" for c, name in forms.t4.columns.items()}
+    return {cell: labels.get(cell, cell) for cell in all_cells()}
+
+
+def column_label(frame: str, column: str) -> str:
+    """Return the Chinese name of a column, for cells the printed one.
+
+    Examples:
+        >>> column_label("items", "primary"), column_label("tables", "state.t4.review.upheld")
+        ('主题代码', '行政复议·结果维持 [状态]')
+    """
+    cell = column.removeprefix("state.")
+    if frame == "tables" and cell in cell_labels():
+        return cell_labels()[cell] + (" [状态]" if cell != column else "")
+    return columns_of(frame)[column].zh
+
+
+def dictionary(frames: Iterable[str], names: Mapping[tuple[str, str], str] | None = None) -> pa.Table:
+    """Return the data dictionary: one row per column of the frames.
+
+    Args:
+        frames: the frames to describe.
+        names: what a column (frame, column) is called in the file, where that differs.
+
+    Returns:
+        A table of ``frame``, ``column``, ``name`` (in the file), ``type``, ``zh``, ``en``, ``values``.
+
+    Examples:
+        >>> dictionary(["links"]).to_pylist()[-3]["en"]
+        'Strength of the link, 0 to 1.'
+    """
+    import pyarrow as pa
+
+    rows = [
+        {
+            "frame": frame,
+            "column": column,
+            "name": (names or {}).get((frame, column), column),
+            "type": spec.type,
+            "zh": column_label(frame, column),
+            "en": spec.en,
+            "values": "; ".join(value_labels(frame, column).values()) or None,
+        }
+        for frame in frames
+        for column, spec in columns_of(frame).items()
+    ]
+    fields = ("frame", "column", "name", "type", "zh", "en", "values")
+    return pa.Table.from_pylist(rows, schema=pa.schema([(field, pa.string()) for field in fields]))
+
+
+def codebook_table() -> pa.Table:
+    """Return the codebook: one row per topic.
+
+    Examples:
+        >>> codebook_table().num_rows
+        20
+    """
+    import pyarrow as pa
+
+    topics = Codebook.default().topics.values()
+    fields = ("code", "zh", "en", "includes", "domain", "domain_zh", "domain_en")
+    return pa.table({field: pa.array([getattr(topic, field) for topic in topics], pa.string()) for field in fields})
+
+
+def about(frames: Mapping[str, pa.Table], note: str = "") -> list[str]:
+    """Return what a cold reader must know: what the files are, how they were made, what not to conclude.
+
+    Args:
+        frames: the frames that are written.
+        note: what the format does to the data, in one or more sentences.
+    """
+    from toolkit import __version__
+
+    described = load_rows().frames
+    made = f"Made by nianbao {__version__}: codebook {Codebook.default().version}, forms {load_forms().version}."
+    lines = ["Annual disclosure reports, read and coded 政府信息公开工作年度报告数据", made]
+    lines += [
+        f"{name} {described[name].zh}: {table.num_rows} rows. {described[name].en}" for name, table in frames.items()
+    ]
+    lines += ["Columns: see dictionary. Topics: see codebook.", *load_values().about, *([note] if note else [])]
+    return lines
