@@ -31,7 +31,13 @@ def row_facts(text: str, cells: Sequence[str], row: RowReading | None, first: in
         return [Fact(cell, None, "missing") for cell in cells]
     if row.cells is not None:
         note = Evidence(row.why, *(row.span or (None, None))) if row.why else None
-        return [_fact(text, cell, row.cells[first + i], note) for i, cell in enumerate(cells)]
+        held = row.cells[first : first + len(cells)]
+        return [
+            Fact(cell, value, state, text[start:end], (), note, start, end)
+            if state == "number" and start is not None
+            else _fact(text, cell, Cell(state, value, start, end), note)
+            for cell, (state, value, start, end) in zip(cells, held, strict=True)
+        ]
     note = Evidence(row.doubt, *(row.span or (None, None))) if row.doubt else None
     if row.options:
         return [

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cached_property
+from operator import attrgetter
 from typing import NamedTuple
 
 from toolkit.parsing.shadow import fold
 from toolkit.parsing.tables.marks import load_marks
 from toolkit.reading.document import Document, Grid, GridCell
 
-_IDEOGRAPHS = re.compile(r"[\u4e00-\u9fff]+")
+_NONE = ord("无")
 # A label's ordinal: one digit and its point in front of a word, `(1)`, `①`; and what pages and Markdown add.
 _NOISE = re.compile(
     r"\d[ \t]*[.、][ \t\n|]*(?=[\"'(<《]*[\u4e00-\u9fff])"
@@ -69,33 +69,30 @@ class Page:
                 " " if _CIRCLED.match(old) else new for old, new in zip(document.text, folded, strict=True)
             )
         self.folded = folded
-        spans = [m.span() for m in _IDEOGRAPHS.finditer(folded)]
+        import numpy as np
+
+        codes = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+        shown = np.zeros(len(codes) + 2, dtype=bool)  # a place without ideograph at either end
+        shown[1:-1] = (codes >= 0x4E00) & (codes <= 0x9FFF)
+        begins = shown[1:-1] & ~shown[:-2]
+        runs = int(np.count_nonzero(begins))
         #: a blank stands between any two characters, so that a blank does not part numbers
-        self.spaced = len(spans) > 40 and len(_SPACED.findall(folded)) * 2 > len(spans)
+        self.spaced = runs > 40 and folded.count(" ") * 2 > runs and len(_SPACED.findall(folded)) * 2 > runs
+        held = shown[1:-1]
         if not self.spaced:  # a lone 无 is a value: it must not break a label that is printed around it
-            spans = [(a, b) for a, b in spans if b - a > 1 or folded[a] != "无"]
-        self.words = "".join([folded[a:b] for a, b in spans])
-        self._origins = [a for a, _ in spans]
-        starts, total = [], 0
-        for a, b in spans:
-            starts.append(total)
-            total += b - a
-        self._starts = starts
+            held = held & ~(begins & ~shown[2:] & (codes == _NONE))
+        self.words = codes[held].tobytes().decode("utf-32-le")
+        self._places = np.flatnonzero(held)
 
     def origin(self, index: int) -> int:
         """Return the offset in the text of the ideograph at ``index`` of ``words``."""
-        if not self._starts:
-            return 0
-        at = bisect_right(self._starts, index) - 1
-        return self._origins[at] + index - self._starts[at]
+        if index >= len(self._places):
+            return int(self._places[-1]) + 1 if len(self._places) else 0
+        return int(self._places[index])
 
     def index(self, offset: int) -> int:
         """Return how many ideographs stand before ``offset``."""
-        at = bisect_right(self._origins, offset) - 1
-        if at < 0:
-            return 0
-        following = self._starts[at + 1] if at + 1 < len(self._starts) else len(self.words)
-        return min(self._starts[at] + offset - self._origins[at], following)
+        return int(self._places.searchsorted(offset))
 
     def find_all(self, word: str, low: int = 0, high: int | None = None) -> list[int]:
         """Return every index in ``words`` at which ``word`` stands."""
@@ -150,18 +147,30 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def _rows(number: int, grid: Grid) -> list[GridRow]:
-    out = []
     first, last = _filled_columns(grid)
-    for row in grid.rows():
-        cells: list[GridCell] = []
-        for cell in row[first:last]:
-            if cell is not None and (not cells or cell is not cells[-1]):
-                cells.append(cell)
+    rows: list[list[GridCell]] = [[] for _ in range(grid.n_rows)]
+    merged: set[int] = set()
+    for cell in grid.cells:
+        if cell.column + cell.colspan > first and cell.column < last:
+            rows[cell.row].append(cell)
+            if cell.rowspan > 1:
+                for r in range(cell.row + 1, min(cell.row + cell.rowspan, grid.n_rows)):
+                    rows[r].append(cell)
+                    merged.add(r)
+    out = []
+    for r, cells in enumerate(rows):
         if not cells:
             continue
-        own = [cell for cell in cells if cell.row == cells[-1].row] or cells
+        if r in merged:
+            cells.sort(key=_column)
+            own = [cell for cell in cells if cell.row == cells[-1].row] or cells
+        else:
+            own = cells
         out.append(GridRow(number, tuple(cells), own[0].start, own[-1].end))
     return out
+
+
+_column = attrgetter("column")
 
 
 def _filled_columns(grid: Grid) -> tuple[int, int]:

@@ -30,6 +30,8 @@ def read_cell(folded: str, start: int, end: int) -> Cell:
         ('text', 'blank')
     """
     raw = folded[start:end]
+    if raw.isdecimal() and (raw[0] != "0" or len(raw) == 1):
+        return Cell("number", int(raw), start, end)
     bare = raw.strip()
     if not bare:
         return Cell("blank", None, start, start)

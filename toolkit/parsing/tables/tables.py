@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cache
 
 from toolkit.parsing.forms import cell_ids, load_forms, request_rows, value_rows
 from toolkit.parsing.tables.facts import row_facts
@@ -99,7 +100,6 @@ def _assemble(page: Page, two: Found, three: Found, four: Found) -> Tables:
     known = Counter(t.edition for t in (two, three) if t.edition)
     default = two.edition or three.edition or "2021"
     facts: dict[str, Fact] = {}
-    forms = load_forms()
     for key, table in (("t2", two), ("t3", three), ("t4", four)):
         edition = table.edition or default
         why = table.why or (
@@ -109,18 +109,12 @@ def _assemble(page: Page, two: Found, three: Found, four: Found) -> Tables:
             why = "the table was not found"
             warnings.append(f"table {key[1]} was not found: all of its cells are missing")
         evidence[key] = Evidence(f"{edition}: {why}", *(table.at or (None, None)))
-        if key == "t2":
-            for row, spec in value_rows(edition).items():
-                ids = [f"t2.{row}.{column}" for column in spec.columns]
-                _add(facts, row_facts(text, ids, table.rows.get(row)))
-        elif key == "t3":
-            for row in request_rows(edition):
-                ids = [f"t3.{row}.{column}" for column in forms.t3.columns]
+        if key != "t4":
+            for row, ids in _ids(key, edition):
                 _add(facts, row_facts(text, ids, table.rows.get(row)))
         else:
             whole = table.rows.get("")
-            for i, row in enumerate(procedures()):
-                ids = [f"t4.{row}.{column}" for column in forms.t4.columns]
+            for i, (row, ids) in enumerate(_ids(key, edition)):
                 one = whole if whole is not None else table.rows.get(row)
                 _add(facts, row_facts(text, ids, one, i * 5 if whole is not None else 0))
     form: Form = default if known else "unknown"  # type: ignore[assignment]
@@ -128,6 +122,20 @@ def _assemble(page: Page, two: Found, three: Found, four: Found) -> Tables:
         warnings.append(f"table two follows the {two.edition} form, table three the {three.edition} form")
     spans = tuple(sorted((t.start, t.end) for t in (two, three, four) if t.start is not None and t.end is not None))
     return Tables(facts, form, evidence, spans, tuple(warnings))
+
+
+@cache
+def _ids(table: str, edition: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the rows of a table with the ids of their cells, in printed order."""
+    forms = load_forms()
+    rows: dict[str, tuple[str, ...]]
+    if table == "t2":
+        rows = {row: spec.columns for row, spec in value_rows(edition).items()}
+    elif table == "t3":
+        rows = dict.fromkeys(request_rows(edition), tuple(forms.t3.columns))
+    else:
+        rows = dict.fromkeys(procedures(), tuple(forms.t4.columns))
+    return tuple((row, tuple(f"{table}.{row}.{column}" for column in columns)) for row, columns in rows.items())
 
 
 def _add(facts: dict[str, Fact], found: list[Fact]) -> None:
