@@ -132,7 +132,7 @@ def write(
         finally:
             bar.close()
         _tidy(folder, shards, settings)  # what dead workers left
-        write_years(folder)
+        write_years(folder, folder / MANIFESTS)
         log.info("%s: done, %s", folder, bar.text())
 
 

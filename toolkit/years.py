@@ -6,10 +6,11 @@ the frame of tables alone, and found anew whenever the frame changes.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
@@ -74,7 +75,7 @@ def settle(tables: pa.Table, crosswalk: Crosswalk | None = None) -> Settled:
     return Settled(pass_.decided(), findings)
 
 
-def write_years(folder: Path) -> None:
+def write_years(folder: Path, manifests: Path | None = None) -> None:
     """Write the findings across years into a dataset folder, anew from the tables that lie there.
 
     They are a file of their own among the findings (``years.parquet``), so that shards stay independent and a run that
@@ -82,6 +83,7 @@ def write_years(folder: Path) -> None:
 
     Args:
         folder: a folder that ``toolkit.batch.write`` wrote.
+        manifests: where its manifests are; the findings are counted there too.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -111,6 +113,10 @@ def write_years(folder: Path) -> None:
     temporary = file.with_name(f"{FILE}.tmp{os.getpid()}")
     pq.write_table(found, temporary, compression="zstd")
     temporary.replace(file)
+    if manifests is not None:
+        statuses = Counter(found.column("status").to_pylist())
+        manifest = {"rows": {"findings": found.num_rows}, "counts": {"findings.status": statuses}}
+        (manifests / f"{FILE}.json").write_text(json.dumps(manifest), encoding="utf-8")
 
 
 def _settled_before(tables: pa.Table) -> frozenset[int]:
