@@ -109,6 +109,23 @@ def for_second_coding(items: list[Coded]) -> list[Coded]:
     return sorted(items, key=lambda item: share("second" + item.id))[:DOUBLE_CODED]
 
 
+def near_duplicates(texts: list[str], *, size: int = 5, least: float = 0.7) -> float:
+    """Return the share of texts that have a near-duplicate: Jaccard of character n-grams at or above ``least``."""
+    import numpy as np
+    from scipy import sparse
+
+    grams = [{text[i : i + size] for i in range(max(1, len(text) - size + 1))} for text in texts]
+    place = {gram: i for i, gram in enumerate(sorted(set().union(*grams)))}
+    rows = [row for row, found in enumerate(grams) for _ in found]
+    columns = [place[gram] for found in grams for gram in found]
+    matrix = sparse.csr_matrix((np.ones(len(rows), np.int32), (rows, columns)), shape=(len(texts), len(place)))
+    common = (matrix @ matrix.T).tocoo()
+    sizes = np.array([len(found) for found in grams])
+    jaccard = common.data / (sizes[common.row] + sizes[common.col] - common.data)
+    alike = (jaccard >= least) & (common.row != common.col)
+    return len(set(common.row[alike].tolist())) / len(texts)
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Write the file, or the blind items."""
     parser = argparse.ArgumentParser(description=__doc__)
