@@ -33,6 +33,7 @@ _MAGIC = (
     (b"\x1f\x8b", "archive", "a gzip archive", "the report unpacked from it"),
     (b"SQLite format 3", "unknown_type", "a database", VALID),
 )
+_CONTROLS = bytes(byte for byte in range(1, 32) if byte not in (9, 10, 11, 12, 13, 26, 27, 31))
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TAG = re.compile(
     rb"<(?:!doctype html|html|head|body|meta|div|p|br|span|table|td|tr|h[1-6]|ul|li|font|article|section|a|img)"
@@ -86,19 +87,20 @@ def detect(data: bytes, source: str) -> str:
     named = _SUFFIXES.get(suffix)
     if named == "md":
         return "md"
+    if named == "html":
+        return "html"
     found_tags = _TAG.findall(head)
     # Line breaks inside the cells of a pipe table are all that Markdown keeps of a page's tags.
     piped = any(found_tags) and not any(tag[:3].lower() != b"<br" for tag in found_tags) and _MARKDOWN.search(head)
     tags = 0 if piped else len(found_tags)
-    if named == "html" or tags >= 3 or (tags and head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")):
+    if tags >= 3 or (tags and head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")):
         return "html"
     return "md" if not suffix and _MARKDOWN.search(head) else "txt"
 
 
 def _binary(head: bytes) -> bool:
     """Tell whether control characters say that this is no text (zeros alone may be UTF-16 or padding)."""
-    controls = sum(head.count(byte) for byte in range(1, 32) if byte not in (9, 10, 11, 12, 13, 26, 27, 31))
-    return controls > 0.05 * len(head)
+    return len(head) - len(head.translate(None, _CONTROLS)) > 0.05 * len(head)
 
 
 def _zipped(data: bytes, source: str) -> str:

@@ -67,11 +67,13 @@ def _line(text: str) -> str:
     text = text.strip()
     if "\n" in text:
         text = _BROKEN_LINE.sub("", text)
-    return " ".join(text.split())
+    return " ".join(text.split()) if not text.isalnum() else text
 
 
 def _plain_text(cell: _Element) -> str | None:
     """Return the text of a cell that holds a single run of text, as most cells do; None where it takes a walk."""
+    if not len(cell):
+        return None if is_hidden(cell) else _line(cell.text or "")
     paragraph = None
     for element in cell.iter():
         tag = element.tag
@@ -83,7 +85,7 @@ def _plain_text(cell: _Element) -> str | None:
             paragraph = element
     if paragraph is not None and cell.text and not cell.text.isspace():
         return None
-    return _line("".join(map(str, cell.itertext())))
+    return _line("".join(cell.itertext()))  # type: ignore[arg-type]
 
 
 def walk(root: _Element, source: str, depth: int = 0) -> Page:

@@ -43,6 +43,8 @@ def tidy_cell(text: str) -> str:
         >>> tidy_cell(" 本年新\n公开 数量\t(件) 1 2")
         '本年新公开数量 (件) 1 2'
     """
+    if text.isalnum():  # most cells: nothing to tidy
+        return text
     text = " ".join(text.split())
     return _CJK_GAP.sub("", text) if " " in text else text
 
