@@ -15,6 +15,8 @@ _LACK = re.compile("(?:缺乏|缺少|没有|未建立|未形成|未设立)[^,;]{
 _AND_SO_ON = re.compile(
     r"(?<![互相同平对均不高中上坐久优])等{1,2}(?:,(?:均|都|这些|以上|上述|仍|还|也)*(?:有待|需要?|亟待|亟需|须)[^,;]*)?[。;,]*$"
 )
+# Two halves of one statement: 动态类多、政策类少.
+_CONTRAST = re.compile("[^,;:、]*[多重强大]、[^,;:、]*[少轻弱小]")
 _EDGE = "。;,:、.!?-"
 
 
@@ -143,7 +145,7 @@ def _problem_parts(mask: str, start: int, end: int, grouped: bool, cues: Cues) -
     for a, b in parts(mask, start, end, ",:"):
         here = a
         for c, d in parts(mask, a, b, "、"):
-            rest_has = d < b and has_problem(mask, d, b, cues)
+            rest_has = d < b and not _CONTRAST.fullmatch(mask, here, b) and has_problem(mask, d, b, cues)
             if rest_has and has_problem(mask, here, d, cues) and d - here >= 4 and _head(mask, d + 1, b, cues) == "":
                 yield here, d
                 here = d + 1

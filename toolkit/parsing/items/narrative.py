@@ -87,12 +87,15 @@ def _paragraphs(text: str, at: list[int], lines: list[int], noise: list[int], re
     if len(lines) < 3:
         return frozenset({0})
     widths = [_width(text, a, b) for a, b in pairwise(lines)]
+    # The first line may go on from a heading on the same line of the report.
+    before = report[report.rfind("\n", 0, at[0]) + 1 : at[0]].strip()
+    widths[0] += _width(before, 0, len(before))
     broken = 0
     for i in range(1, len(widths)):
         if text[lines[i] - 1] not in _FULL and widths[i - 1] >= 30:
             broken += 1
     wrapped = broken >= 1 and broken * 4 >= len(widths) - 1
-    widest = max(widths)
+    widest, longest = max(widths), max(b - a for a, b in pairwise(lines))
     found = {0}
     for i in range(1, len(widths)):
         here = lines[i]
@@ -102,7 +105,7 @@ def _paragraphs(text: str, at: list[int], lines: list[int], noise: list[int], re
             if not torn:
                 found.add(here)
             continue
-        short = widths[i - 1] < widest - 8
+        short = widths[i - 1] < (widest - 8 if closed else widest * 4 // 5) and here - lines[i - 1] < longest - 1
         indented = _indent(report, at[here]) > _indent(report, at[lines[i - 1]]) or _indent(report, at[here]) >= 2
         if (short and not torn) or (closed and (indented or short)):
             found.add(here)

@@ -118,7 +118,7 @@ def _assemble(page: Page, candidates: list[Candidate], nodes: list[Heading], cha
         # The five parts of section one belong to it even where they are numbered like it.
         later = (h for h in chain[i + 1 :] if heading.role != "overview" or h.role not in FIVE)
         follower = next(later, None)
-        end = _closed(candidates, heading, follower.candidate.start if follower else size)
+        end = _closed(candidates, heading, follower.candidate.start if follower else size, follower)
         rows.append((heading, end, heading.role.partition(".")[0] if "." in heading.role else None))
         if heading.role in ("overview", "problems"):
             rows += [(part, stop, heading.role) for part, stop in parts(page, candidates, heading, end)]
@@ -135,11 +135,14 @@ def _assemble(page: Page, candidates: list[Candidate], nodes: list[Heading], cha
     return Sections(tuple(sections), tuple(order_warnings(page, chain, candidates, sections)))
 
 
-def _closed(candidates: list[Candidate], heading: Heading, end: int) -> int:
+def _closed(candidates: list[Candidate], heading: Heading, end: int, follower: Heading | None) -> int:
     """Return where a heading of no role, next in number and of the same rank, ends the section before ``end``."""
     first = heading.candidate
     if not first.style:
         return end
+    # The next section's number leaves room for one: then its title may run into its text.
+    last = follower.candidate if follower else None
+    room = last is not None and last.style == first.style and last.value == first.value + 2
     for c in candidates:
         if (
             first.start < c.start < end
@@ -147,7 +150,7 @@ def _closed(candidates: list[Candidate], heading: Heading, end: int) -> int:
             and c.value == first.value + 1
             and not c.marks
             and c.position in ("line", "sentence", "cell")
-            and c.phrase
+            and (c.phrase or room)
             and not is_row(c)
         ):
             return c.start
@@ -200,10 +203,12 @@ def _state(page: Page, heading: Heading, end: int) -> SectionState:
     if not body:
         named = heading.role == "attachment" and heading.length > 4  # its title says what is attached
         return "present" if named else "empty"
-    match = grammar().nothing.match(body) if len(body) <= 60 else None
-    if not match:
+    match = grammar().nothing.match(body)
+    rest = body[match.end() :].strip("。.;,:") if match else ""
+    if grammar().tail.match(rest.lstrip("[(<|")):
+        return "empty"  # 无。[打印][关闭]上一篇…
+    if not match or len(body) > 60:
         return "present"
-    rest = body[match.end() :].strip("。.;,:")
     title = "".join(page.folded[heading.candidate.text_start : heading.end].split())
     if not rest or (rest in title and rest.endswith(("情况", "事项", "问题"))):
         return "empty"

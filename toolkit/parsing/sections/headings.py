@@ -80,6 +80,7 @@ class Grammar(NamedTuple):
     canonical: re.Pattern[str]
     in_canonical: frozenset[str]
     glued: dict[str, re.Pattern[str]]
+    parts: re.Pattern[str]
     inline: re.Pattern[str]
     body: re.Pattern[str]
     names: dict[str, str]
@@ -135,6 +136,7 @@ def grammar() -> Grammar:
         re.compile("|".join((six, *data.glued.values()))),
         frozenset("".join((six, *data.glued.values()))),
         {role: re.compile(pattern) for role, pattern in data.glued.items()},
+        re.compile("|".join(f"(?P<{role[9:]}>{pattern})" for role, pattern in data.glued.items())),
         re.compile(f"{six}|{data.inline}"),
         re.compile(data.body),
         data.canonical,

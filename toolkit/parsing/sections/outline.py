@@ -186,7 +186,11 @@ def _step(a: Heading, b: Heading, wrappers: dict[tuple[str, int], list[int]]) ->
                 # One rank down is a sub-section, unless its number goes on where the rank above left off, or
                 # a heading of no role, next in number, wraps it.
                 starts = wrappers.get((first.style, first.value + 1), [])
-                wrapped = bisect_left(starts, a.end) < bisect_left(starts, second.start)
+                last = bisect_left(starts, second.start)
+                wrapped = bisect_left(starts, a.end) < last
+                if wrapped and (named := wrappers.get((first.style, 0))):
+                    # A section of the rank above that stands between is the one that (一) and (二) belong to.
+                    wrapped = bisect_left(named, starts[last - 1]) == bisect_left(named, second.start)
                 if step != 1 and not wrapped:
                     return None
                 worth -= 1.0 if wrapped else 2.5
@@ -216,6 +220,7 @@ def best_chain(nodes: Sequence[Heading], candidates: Sequence[Candidate]) -> lis
     Args:
         nodes: headings in reading order; several may share one candidate.
         candidates: every numbered candidate; one that opens no role may wrap sections of a lower rank.
+            Those that do are kept under their number, those of a role under 0.
 
     Returns:
         At most one heading per candidate and per role.
@@ -228,6 +233,8 @@ def best_chain(nodes: Sequence[Heading], candidates: Sequence[Candidate]) -> lis
     for c in candidates:
         if _wraps(c):
             wrappers.setdefault((c.style, c.value), []).append(c.start)
+        elif c.style and c.position == "line" and not c.marks and c.readings and c.readings[0].strength > 1:
+            wrappers.setdefault((c.style, 0), []).append(c.start)
     top = min((RANK[node.candidate.style] for node in nodes), default=0)
     seen = RANK["(1)"]
     for j, node in enumerate(nodes):

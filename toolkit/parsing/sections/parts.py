@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from toolkit.parsing.sections.candidates import Candidate, Page
 from toolkit.parsing.sections.headings import grammar, read_cues
 from toolkit.parsing.sections.outline import FIVE, RANK, TWO, Heading, extent, is_row
 
 # What a heading does not hold: a count, or the words of someone who reports.
+_COLON_AFTER = re.compile(r"\s*([^。;:,、\s]{2,18}):")
+_BEFORE_COLON = re.compile(rf"(?<![^。;:,、\s]){_COLON_AFTER.pattern}")
 _SENTENCE = re.compile(r"\d(?!\d{0,3}年)|我[局市县区镇乡委办厅]|[了过]$")
 
 
@@ -39,9 +42,53 @@ def parts(page: Page, candidates: Sequence[Candidate], heading: Heading, end: in
         named = read(page, row, end)
         if heading.role == "overview" and len(named) < 2:
             named = {}
+        if heading.role == "problems" and len(named) < 2 and _glued_to_body(page, heading):
+            pair = list(_run_in(page, heading.end, end))
+            both = two(page, pair, end)
+            if [both[start].role for start in sorted(both)] in (list(TWO), list(TWO[1:])):
+                row, named = pair, both
+        if heading.role == "overview" and not named and _glued_to_body(page, heading):
+            glued = _five_run_in(page, heading.end, end)
+            row, named = [h.candidate for h in glued], {h.candidate.start: h for h in glued}
         row = [c for c in row if c.start in named]
     stops = [c.start for c in row[1:]] + [end]
     return [(named[c.start], stop) for c, stop in zip(row, stops, strict=False) if c.start in named]
+
+
+def _run_in(page: Page, start: int, end: int) -> Iterator[Candidate]:
+    """Yield the headings of section five that open a sentence, without an ordinal, before a colon (存在问题:…)."""
+    first = _COLON_AFTER.match(page.folded, start, end)
+    found_at = ([first] if first else []), _BEFORE_COLON.finditer(page.folded, first.end() if first else start, end)
+    for match in chain(*found_at):
+        begin = match.start(1)
+        before = page.folded[start:begin].rstrip(" \t")[-1:] if begin > start else ""
+        if before not in ("", "。", ";", "\n"):
+            continue
+        if grammar().hint.search(match[1]) and (found := page.candidate(begin, begin, "", 0)):
+            found.readings = tuple(r for r in found.readings if r.length == len(found.phrase))
+            if found.readings and found.phrase:
+                yield found
+
+
+def _glued_to_body(page: Page, heading: Heading) -> bool:
+    """Tell whether the text goes on behind the heading on the same line, as where line ends are lost."""
+    return page.folded[heading.end : heading.end + 40].lstrip(" \t:。")[:1] not in ("\n", "")
+
+
+def _five_run_in(page: Page, start: int, end: int) -> list[Heading]:
+    """Return the five parts where their names open sentences in their order, without ordinals or line ends."""
+    found: list[Heading] = []
+    last = -1
+    for match in grammar().parts.finditer(page.folded, start, end):
+        at = match.start()
+        if at > start and page.folded[start:at].rstrip(" \t")[-1:] not in ("", "。", ";"):
+            continue
+        place = FIVE.index(f"overview.{match.lastgroup}")
+        if place > last and (c := page.candidate(at, at, "", 0)):
+            length = len("".join(match.group().split()))
+            found.append(Heading(c, FIVE[place], "", 1, length, c.end(length), page.after(c, length), 1.0))
+            last = place
+    return found if len(found) > 2 else []
 
 
 def nested(
@@ -124,6 +171,12 @@ def _readings_of_five(page: Page, c: Candidate, stop: int) -> list[Heading]:
             role = f"overview.{family}"
             if role in FIVE:
                 found.append((role, 2 if outright else 1, len(c.phrase), 2.0 if outright else 1.0))
+    if not found and not c.ends_line and 0 < c.value <= len(FIVE):
+        # A title of its own making that a sentence follows without a stop: the name of its part is in its words.
+        role = FIVE[c.value - 1]
+        words = re.split("[。;:]", c.window[:26])[0]
+        ends = [words.find(cue) + len(cue) for cue in grammar().cues[role[9:]][0] if cue in words]
+        found = [(role, 1, min(ends), 0.5)] if ends else []
     if not found or (len(c.phrase) > 9 and found[0][2] == len(c.phrase) and _bare(page, c, stop)):
         found = _glued(c) or found
     out = []

@@ -9,7 +9,9 @@ from toolkit.parsing.sections.headings import grammar
 from toolkit.report import Section
 
 # No number ends right before these: what is counted there belongs to the page.
-_NO_COUNT = frozenset("根按依遵本现特由")
+_NO_COUNT = frozenset("根按依遵本现特由一近今")
+_COUNTED = re.compile(r"\d[日次]?$")
+_TITLE = re.compile("报告|年报|总结")
 _STOP = re.compile(r"[。,;]")
 
 
@@ -72,11 +74,11 @@ def _opening(folded: str, start: int, end: int) -> int | None:
         at = match.start()
         before = folded[max(start, at - 8) : at]
         bare = before.rstrip(" \t")
-        if not bare or bare != before or bare[-1] in "\n。:;]>)" or bare.endswith(("报告", "年报")):
+        if not bare or bare != before or bare[-1] in "\n。:;]>)" or bare.endswith(("报告", "年报", "总结")):
             return at
-        if bare[-1].isdigit() and folded[at] in _NO_COUNT:
+        if _COUNTED.search(bare) and folded[at] in _NO_COUNT:
             return at  # 浏览次数:126根据《…
-        if grammar().signature.fullmatch(folded, start, at):
+        if grammar().signature.fullmatch(folded, start, at) and not _TITLE.search(folded, start, at):
             return start  # 临溪市水务局依据…
         # 临溪市水务局2023年…年度报告临溪市水务局根据…: who reports stands between the title and its own text.
         title = max(folded.rfind("报告", start, at), folded.rfind("年报", start, at)) + 2
