@@ -82,7 +82,8 @@ def find_two(page: Page, before: int | None, *, lined: bool = False) -> Found:
         high = min(high, page.index(before))
     anchors = _anchors(page, low, high)
     headers = [edition for _, _, edition in best if edition]
-    materials = _materials(page, anchors, page.origin(high) if high < len(page.words) else len(page.text))
+    limit = page.origin(high) if high < len(page.words) else len(page.text)
+    materials = _materials(page, anchors, limit)
     for anchor in anchors:
         materials[anchor.row] = _once(page, materials[anchor.row], _heads(page, best, anchor))
     found.start = page.origin(low)
@@ -95,7 +96,7 @@ def find_two(page: Page, before: int | None, *, lined: bool = False) -> Found:
             columns = columns_of(found.edition, anchor.row)
             material = materials[anchor.row]
             if len(material.fields) < len(columns) and len(material.segments) < len(columns):
-                stop = anchors[k + 1].start if k + 1 < len(anchors) else page.origin(high)
+                stop = anchors[k + 1].start if k + 1 < len(anchors) else limit
                 tokens = behind(page.tokens(anchor.start, stop), anchor.end)
                 heads = _heads(page, best, anchor)
                 blanks = blank_row(tokens, len(columns))
