@@ -212,7 +212,7 @@ def _second_thoughts(mentions: list[Mention]) -> tuple[Mention, ...]:
     A measure that another sentence states in agreement is not contradicted by a second number for it; two different
     numbers for one measure are parts of it, of narrower bodies or periods.
     """
-    agreed = {cells for mention in mentions if mention.status == "agrees" for cells in mention.candidates}
+    agreed = {mention.cells for mention in mentions if mention.status == "agrees"}
     stated: dict[tuple[str, ...], set[object]] = {}
     for mention in mentions:
         if mention.status == "conflicts":
@@ -221,7 +221,7 @@ def _second_thoughts(mentions: list[Mention]) -> tuple[Mention, ...]:
     for mention in mentions:
         if mention.status == "conflicts":
             why = ""
-            if any(cells in agreed for cells in mention.candidates):
+            if any(cells in agreed for cells in mention.candidates[:2]):
                 why = "another sentence agrees"
             elif len(stated[mention.candidates[0]]) > 1:
                 why = "the report gives several numbers for it"
