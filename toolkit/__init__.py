@@ -17,10 +17,11 @@ _WHERE = {
     "Corpus": "toolkit.corpus",
     "Report": "toolkit.report",
     "Codebook": "toolkit.coding.codebook",
+    "cite": "toolkit.study.citing",
     "is_report": "toolkit.parsing.screen",
 }
 
-__all__ = ["Codebook", "Corpus", "Report", "__version__", "analyse", "is_report", "read", "read_all"]
+__all__ = ["Codebook", "Corpus", "Report", "__version__", "analyse", "cite", "is_report", "read", "read_all"]
 
 
 def __getattr__(name: str) -> Any:

@@ -74,6 +74,11 @@ def _parser() -> argparse.ArgumentParser:
     code.add_argument("-o", "--out", required=True, type=Path, help="the table to write, its type by its suffix")
     code.set_defaults(run=_code)
 
+    study = commands.add_parser("study", help="write one HTML page of a dataset folder: filters, plots, quotes")
+    study.add_argument("folder", type=Path, metavar="OUT", help="the dataset folder that analyse wrote")
+    study.add_argument("-o", "--page", type=Path, help="the page to write (default: study.html in the folder)")
+    study.set_defaults(run=_study)
+
     codebook = commands.add_parser("codebook", help="print the codebook, or one code")
     codebook.add_argument("code", nargs="?", help="a code such as D1, or a topic's name")
     codebook.set_defaults(run=_codebook)
@@ -140,6 +145,15 @@ def _code(arguments: argparse.Namespace) -> int:
 
     n = code_table(arguments.file, arguments.out, text_column=arguments.text_column, kind_column=arguments.kind_column)
     print(f"{n} rows coded: {arguments.out}")
+    return 0
+
+
+def _study(arguments: argparse.Namespace) -> int:
+    from toolkit.corpus import Corpus
+    from toolkit.study.page import write_page
+
+    page = write_page(Corpus.open(arguments.folder), arguments.page or arguments.folder / "study.html")
+    print(f"written: {page} (open it in a browser; it needs no network)")
     return 0
 
 

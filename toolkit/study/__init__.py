@@ -23,10 +23,12 @@ _WHERE = {
     "kwic": "toolkit.study.wording",
     "persistence": "toolkit.study.sequences",
     "prevalence": "toolkit.study.shares",
-    "save": "toolkit.study.plots",
     "response": "toolkit.study.pairs",
     "restated": "toolkit.study.sequences",
     "reuse": "toolkit.study.borrowing",
+    "save": "toolkit.study.plots",
+    "write_page": "toolkit.study.page",
+    "write_table": "toolkit.study.tables",
 }
 
 
