@@ -142,7 +142,8 @@ def _in_full(chosen: Naming, context: str) -> Naming:
     assert chosen.name is not None
     if not chosen.name.endswith(_BELOW_COUNTY):
         return chosen
-    pattern = rf"(?:^|[\s:,。(\[]|报告|年报)((?:[^\s:,。()\[\]]{{2,9}}[省市县区旗州])?{re.escape(chosen.name)}(?:人民政府|办事处))"
+    before = r"(?:^|[\s:,。(\[]|报告|年报)"
+    pattern = rf"{before}((?:[^\s:,。()\[\]]{{2,9}}[省市县区旗州])?{re.escape(chosen.name)}(?:人民政府|办事处))"
     found = re.search(pattern, context)
     return replace(chosen, name=found[1]) if found else chosen
 

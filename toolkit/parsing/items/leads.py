@@ -175,7 +175,10 @@ def _generic(p: Passage, a: int, b: int, at: int, stop: int, evidence: str, kind
     if own is None:
         own = _existing(p, a, at)
     if own is not None:
-        return Lead(own, evidence, True)
+        # The last of several statements: 甲不熟悉,乙不规范,丙离要求还有差距.
+        first = after_but(p, a, b)
+        several = first < clause and p.has_problem(first, clause) and not p.cues.achieved.search(p.text, first, clause)
+        return Lead(first if several else own, evidence, True)
     if kind == "problem" and p.has_problem(a, clause) and not p.cues.achieved.search(p.text, a, clause):
         return None
     return Lead(b, evidence, False)

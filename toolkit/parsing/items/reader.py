@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from toolkit.parsing.items.clauses import measure_stretches, parts, problem_stretches, trimmed
@@ -11,6 +12,8 @@ from toolkit.parsing.items.leads import Opening, after_but, announcer_in, headin
 from toolkit.parsing.items.narrative import Narrative
 from toolkit.parsing.items.passage import Passage
 from toolkit.report import Kind
+
+_OF_A_YEAR = re.compile(r"^announcer: .*(?:针对|对照|围绕|对于?|结合).*(?:上一?年|去年|前一年|往年|以往|20\d\d年)")
 
 
 class Draft(NamedTuple):
@@ -93,6 +96,8 @@ class ItemReader:
         for a, b in sentences:
             if a < done:
                 continue
+            if a in titled and self.kind is None and self.inside and self.p.has_problem(a, b):
+                self._set("problem", "wording")
             if a in titled and self.kind is not None:
                 done = titled[a]
                 self._add(a, done, self.kind, self.evidence)
@@ -106,7 +111,11 @@ class ItemReader:
             return
         if self.kind == "problem" and len(self.drafts) > mark and self.p.vote(following.list) == "measure":
             self._set("measure", "wording")  # the problem was said in prose; the list answers it
+        last = sentences[-1][0] if sentences else start
         while len(self.drafts) > mark and self.drafts[-1].kind == self.kind:
+            draft = self.drafts[-1]
+            if draft.start < last and draft.kind == "measure" and _OF_A_YEAR.search(draft.evidence):
+                break  # what was done against an earlier year's problems stands by itself
             self.drafts.pop()  # what leads in a list of its own kind is no item
 
     def _titled(self, sentences: list[tuple[int, int]]) -> dict[int, int]:

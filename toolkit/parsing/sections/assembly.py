@@ -106,7 +106,8 @@ def _attachment(page: Page, chain: list[Heading]) -> list[Heading]:
         return []
     for c in page.inline(chain[-1].end):
         for heading in headings(page, c):
-            if heading.role == "attachment" and heading.score > 1.5:
+            named = heading.length > 2 or page.folded[heading.end : heading.end + 60].lstrip(": \t").partition("\n")[0]
+            if heading.role == "attachment" and heading.score > 1.5 and named:
                 return [heading]
     return []
 

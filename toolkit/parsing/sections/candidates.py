@@ -151,7 +151,7 @@ class Page:
             return "inside", True
         if folded[i] in _ENDERS:
             return "sentence", False
-        if folded[i].isdigit() or folded[i] == "元":
+        if folded[i].isdigit() or folded[i] in "元无":
             return "cell", False
         return ("blank" if i < start - 1 else "inside"), False
 

@@ -171,14 +171,10 @@ def _readings_of_five(page: Page, c: Candidate, stop: int) -> list[Heading]:
             role = f"overview.{family}"
             if role in FIVE:
                 found.append((role, 2 if outright else 1, len(c.phrase), 2.0 if outright else 1.0))
-    if not found and not c.ends_line and 0 < c.value <= len(FIVE):
-        # A title of its own making that a sentence follows without a stop: the name of its part is in its words.
-        role = FIVE[c.value - 1]
-        words = re.split("[。;:]", c.window[:26])[0]
-        ends = [words.find(cue) + len(cue) for cue in grammar().cues[role[9:]][0] if cue in words]
-        found = [(role, 1, min(ends), 0.5)] if ends else []
+    if not found and not c.ends_line:
+        found = _in_words(c)
     if not found or (len(c.phrase) > 9 and found[0][2] == len(c.phrase) and _bare(page, c, stop)):
-        found = _glued(c) or found
+        found = _glued(c) or _in_words(c) or found
     out = []
     for role, strength, length, score in found:
         if FIVE.index(role) + 1 == c.value:
@@ -190,6 +186,16 @@ def _readings_of_five(page: Page, c: Candidate, stop: int) -> list[Heading]:
 def _bare(page: Page, c: Candidate, stop: int) -> bool:
     """Tell whether nothing stands between the phrase and the next heading of the row."""
     return not page.folded[c.end(len(c.phrase)) : stop].strip(" \t\n。.;:")
+
+
+def _in_words(c: Candidate) -> list[tuple[str, int, int, float]]:
+    """Read a title of its own making that a sentence follows without a stop: its part is named in its words."""
+    if not 0 < c.value <= len(FIVE):
+        return []
+    role = FIVE[c.value - 1]
+    words = re.split("[。;:]", c.window[:26])[0]
+    ends = [words.find(cue) + len(cue) for cue in grammar().cues[role[9:]][0] if cue in words]
+    return [(role, 1, min(ends), 0.5)] if ends else []
 
 
 def _glued(c: Candidate) -> list[tuple[str, int, int, float]]:
