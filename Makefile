@@ -4,7 +4,7 @@ PY := .venv/bin/python
 SAMPLE := corpora/sample
 DEMO := out/demo
 
-.PHONY: demo test test-full bench corpus notebooks clean
+.PHONY: demo test test-full bench corpus train evaluate notebooks clean
 .DEFAULT_GOAL := demo
 
 demo: .venv/installed
@@ -25,6 +25,13 @@ bench: .venv/installed
 
 corpus: .venv/installed
 	$(PY) -m corpora.build.generate
+
+train: .venv/installed
+	$(PY) -m corpora.build.coded
+	$(PY) -m toolkit.coding.training
+
+evaluate: .venv/installed
+	@$(PY) -m toolkit.coding.evaluation
 
 notebooks: .venv/installed
 	.venv/bin/jupyter nbconvert --execute --to html --output-dir out/notebooks notebooks/*.ipynb

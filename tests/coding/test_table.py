@@ -3,6 +3,7 @@ import json
 
 import pytest
 
+from toolkit.coding.cues import CueCoder
 from toolkit.coding.table import code_table, read_table
 from toolkit.errors import NianbaoError
 
@@ -41,7 +42,7 @@ def test_given_kinds_are_used_in_either_language(tmp_path):
     rows = [{"t": "业务能力。组织培训", "k": kind, "tags": ["x"]} for kind in ("问题", "改进措施", None)]
     source.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
     out = tmp_path / "out.jsonl"
-    code_table(source, out, text_column="t", kind_column="k")
+    code_table(source, out, text_column="t", kind_column="k", coder=CueCoder())
     coded = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
     assert [row["primary"] for row in coded[:2]] == ["A3", "A4"]
     assert [row["k"] for row in coded] == ["问题", "改进措施", "measure"]

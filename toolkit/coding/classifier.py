@@ -12,6 +12,7 @@ from sklearn.multiclass import OneVsRestClassifier
 from sklearn.pipeline import Pipeline
 from sklearn.utils.validation import check_is_fitted
 
+from toolkit.coding.blend import LinearBlend
 from toolkit.coding.codebook import Codebook
 from toolkit.coding.codings import codings, split_codes
 from toolkit.coding.cues import Coding
@@ -24,7 +25,7 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):
 
     Args:
         features: the transformer; None is ``ItemFeatures()``.
-        estimator: any classifier with ``predict_proba`` or ``decision_function``; None is logistic regression.
+        estimator: any classifier with ``predict_proba`` or ``decision_function``; None is ``LinearBlend``.
         secondary: the classifier of single codes yes or no for the secondary topics; None is logistic regression.
         prior: share of each topic to assume where the model is used: ``"train"`` (as in the training items),
             ``"uniform"``, or a mapping from code to share.
@@ -79,9 +80,7 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):
         if len(set(primary.tolist())) < 2:
             raise NianbaoError("y: found one topic only; valid would be two or more")
         features = ItemFeatures(codebook=self.codebook) if self.features is None else clone(self.features)
-        estimator = (
-            LogisticRegression(C=4.0, max_iter=400, solver="lbfgs") if self.estimator is None else clone(self.estimator)
-        )
+        estimator = LinearBlend() if self.estimator is None else clone(self.estimator)
         self.pipeline_ = Pipeline([("features", features), ("model", estimator)]).fit(X, primary)
         self.classes_ = np.asarray(self.pipeline_.classes_, dtype=str)
         counts = np.array([(primary == code).sum() for code in self.classes_], float)
@@ -101,12 +100,17 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):
         self.labels_ = [code for code in self.labels_ if any(code in codes for codes in sets)]
         table = np.array([[code in codes for code in self.labels_] for codes in sets], int)
         single = (
-            LogisticRegression(C=4.0, max_iter=400, solver="liblinear", random_state=0)
+            LogisticRegression(C=32.0, max_iter=400, solver="liblinear", random_state=0)
             if self.secondary is None
             else clone(self.secondary)
         )
         matrix = self.pipeline_.named_steps["features"].transform(items)
-        self.secondary_ = OneVsRestClassifier(single).fit(matrix, table)
+        fitted = OneVsRestClassifier(single).fit(matrix, table)
+        for one in fitted.estimators_:
+            # Single precision says all that the items can say, in half the space.
+            if hasattr(one, "coef_"):
+                one.coef_ = one.coef_.astype(np.float32)
+        self.secondary_ = fitted
 
     def predict(self, X: Any) -> np.ndarray:  # noqa: N803
         """Return the primary code of each item."""
@@ -120,7 +124,7 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):
     def predict_sets(self, X: Any) -> np.ndarray:  # noqa: N803
         """Return for each item and each of ``labels_`` the probability that it is primary or secondary."""
         check_is_fitted(self, "pipeline_")
-        return self._sets(self.pipeline_.named_steps["features"].transform(X))
+        return self.sets(self.pipeline_.named_steps["features"].transform(X))
 
     def log_odds(self, matrix: Any) -> np.ndarray:
         """Return the primary model's scores before temperature and prior."""
@@ -138,7 +142,8 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):
         powers = np.exp(scores)
         return powers / powers.sum(axis=1, keepdims=True)
 
-    def _sets(self, matrix: Any) -> np.ndarray:
+    def sets(self, matrix: Any) -> np.ndarray:
+        """Return what ``predict_sets`` does, for rows of features."""
         if self.secondary_ is None:
             return np.zeros((matrix.shape[0], len(self.labels_)))
         return np.asarray(self.secondary_.predict_proba(matrix), float)
@@ -173,7 +178,7 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):
         prepared = extractor.prepare(pairs)
         matrix = extractor.matrix(prepared)
         return codings(
-            texts, prepared, self._proba(matrix), self._sets(matrix), self.classes_.tolist(), self.labels_,
+            texts, prepared, self._proba(matrix), self.sets(matrix), self.classes_.tolist(), self.labels_,
             threshold=self.threshold, secondary_threshold=self.secondary_threshold,
         )  # fmt: skip
 

@@ -15,7 +15,8 @@ from toolkit.report import Kind
 class CodedItem(msgspec.Struct, frozen=True):
     """One item with its codes; ``body`` is whose it is, so that no body is on both sides of a split.
 
-    A file may have further columns; they are not read.
+    ``coder_1`` and ``coder_2`` are the codes that two coders gave, the primary first, where an item was coded twice. A
+    file may have further columns; they are not read.
     """
 
     text: str
@@ -27,6 +28,8 @@ class CodedItem(msgspec.Struct, frozen=True):
     level: str = ""
     year: int | None = None
     split: str = ""
+    coder_1: tuple[str, ...] = ()
+    coder_2: tuple[str, ...] = ()
 
 
 class _Quoted(msgspec.Struct, frozen=True):
@@ -99,12 +102,18 @@ def split_items(
     rest = [item for item in items if item.split != "test"]
     apart = [item for item in rest if item.split in ("validation", "dev")]
     if not apart and validation:
-        apart = [item for item in rest if _share(item.body or item.id) < validation]
+        apart = [item for item in rest if share(item.body or item.id) < validation]
     held = {id(item) for item in apart}
     return [item for item in rest if id(item) not in held], apart, test
 
 
-def _share(name: str) -> float:
+def share(name: str) -> float:
+    """Return a number from 0 to 1 that depends on the name alone.
+
+    Examples:
+        >>> share("甲") == share("甲") < 1
+        True
+    """
     return int(hashlib.sha256(name.encode()).hexdigest()[:8], 16) / 16**8
 
 

@@ -1,6 +1,6 @@
 """Honest figures for a coder: accuracy with intervals, per code, calibration, and what abstaining would buy.
 
-``python -m toolkit.coding.evaluation FILE…`` prints them for coded items, the cue baseline beside the trained coder.
+``python -m toolkit.coding.evaluation [FILE…]`` prints them for coded items, the cue baseline beside the trained coder.
 """
 
 from __future__ import annotations
@@ -174,8 +174,15 @@ def _domain(codebook: Codebook, code: str) -> str:
     return codebook.domain(code) if code in codebook.topics else code
 
 
+# Items of real reports, coded by two people, beside the project's folder; never trained on.
+_REAL = "../shared/reports/*/items.jsonl"
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the figures of the cue baseline and of the default coder for each file of coded items."""
+    """Print the figures of the cue baseline and of the default coder for files of coded items.
+
+    Without files: the held-out bodies of ``corpora/coded``, and the coded items of real reports where there are any.
+    """
     from toolkit.coding.coders import default_coder
     from toolkit.coding.cues import default_coder as cue_coder
 
@@ -183,22 +190,49 @@ def main(arguments: Sequence[str] | None = None) -> int:
     held = {str(path): read_coded([path]) for path in paths}
     if not paths:
         items = [item for item in read_coded(sorted(Path("corpora/coded").glob("*.jsonl"))) if item.split == "test"]
-        held = {"corpora/coded, test split": items} if items else {}
+        real = read_coded(sorted(Path().glob(_REAL)))
+        held = {"corpora/coded, test bodies": items, "items of real reports, never trained on": real}
+        held = {name: found for name, found in held.items() if found}
     elif len(paths) > 1:
         held["all"] = [item for items in held.values() for item in items]
     if not held:
         print("evaluation: found no coded items; valid would be JSONL files, or corpora/coded", file=sys.stderr)
         return 2
     for name, items in held.items():
-        print(f"\n{name}")
-        for label, coder in (("cues", cue_coder()), ("default", default_coder())):
-            figures = evaluate(coder, items)
-            print(f"  {label:8}{figures.line()}")
-        for row in figures.codes:
-            print(f"    {row.code}  n {row.truth:4}  P {row.precision:.2f}  R {row.recall:.2f}  F1 {row.f1:.2f}")
-        print("    confused", ", ".join(f"{a}→{b} {n}" for a, b, n in figures.confusions[:12]))
-        print("    coverage/accuracy", ", ".join(f"{c:.0%} {a:.3f}" for c, a in figures.curve))
+        print("\n".join(figure_lines(name, evaluate(cue_coder(), items), evaluate(default_coder(), items))))
     return 0
+
+
+def figure_lines(name: str, cues: Figures, figures: Figures) -> list[str]:
+    """Return what is printed for one set of items: a coder's figures, those of the cues beside them.
+
+    Examples:
+        >>> from toolkit.coding.cues import CueCoder
+        >>> figures = evaluate(CueCoder(), [CodedItem("加强业务培训", "measure", "A4", body="甲")])
+        >>> figure_lines("one", figures, figures)[5].split()
+        ['A4', '1', '1.00', '1.00', '1.00', '1.00']
+    """
+    beside = {row.code: row.f1 for row in cues.codes}
+    lines = ["", name, f"  cues    {cues.line()}", f"  default {figures.line()}"]
+    lines.append("    code       n  precision  recall    F1  F1 of cues")
+    rows = [
+        f"    {row.code:6}{row.truth:6}{row.precision:11.2f}{row.recall:8.2f}{row.f1:6.2f}{beside[row.code]:12.2f}"
+        for row in figures.codes
+    ]
+    confused = ", ".join(f"{a}→{b} {n}" for a, b, n in figures.confusions[:15]) or "none"
+    curves = [
+        f"    {label:8}" + " ".join(f"{accuracy:6.3f}" for _, accuracy in found.curve)
+        for label, found in (("cues", cues), ("default", figures))
+    ]
+    bins = " ".join(f"{mean:.2f}/{right:.2f} ({n})" for mean, right, n in figures.bins)
+    return [
+        *lines,
+        *rows,
+        f"    confused  {confused}",
+        "    accuracy at a coverage of " + " ".join(f"{share:.0%}" for share, _ in figures.curve),
+        *curves,
+        f"    probability/share right (items)  {bins}",
+    ]
 
 
 if __name__ == "__main__":

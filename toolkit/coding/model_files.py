@@ -18,7 +18,11 @@ if TYPE_CHECKING:
     from toolkit.coding.classifier import TopicClassifier
 
 # Everything beyond scikit-learn's and numpy's own plain types that a model file may hold.
-TRUSTED = ("toolkit.coding.classifier.TopicClassifier", "toolkit.coding.item_features.ItemFeatures")
+TRUSTED = (
+    "toolkit.coding.blend.LinearBlend",
+    "toolkit.coding.classifier.TopicClassifier",
+    "toolkit.coding.item_features.ItemFeatures",
+)
 # The oldest date that a zip archive can hold.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
