@@ -112,6 +112,19 @@ def test_a_file_that_hangs_in_c_code_is_killed_with_its_worker(tmp_path: Path, m
     assert found["reports"] == ALL - {"s3/1", "s3/3"}
 
 
+@pytest.mark.slow
+def test_on_dask_workers_that_die_cost_only_the_files_they_died_of(tmp_path: Path, monkeypatch) -> None:
+    distributed = pytest.importorskip("distributed")
+    import joblib
+
+    options = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None}
+    with distributed.LocalCluster(**options) as cluster, distributed.Client(cluster), joblib.parallel_config("dask"):
+        faults = {0: {0: "killed", 2: "killed"}, 1: {0: "crash"}}
+        found = analyse(monkeypatch, tmp_path / "out", None, faults, seconds=1)
+    assert found["failures"] == {"s0/0": "crashed", "s0/2": "crashed", "s1/0": "crashed"}
+    assert found["reports"] == ALL - set(found["failures"])
+
+
 def test_what_cannot_be_opened_further_is_one_row_that_says_so(tmp_path: Path, monkeypatch) -> None:
     found = analyse(monkeypatch, tmp_path / "out", 2, {}, {2: {1: "crash"}})
     assert found["failures"] == {"s2": "crashed"}

@@ -111,6 +111,18 @@ def cluster() -> Iterator:
 
 
 @pytest.mark.slow
+def test_the_command_on_a_dask_cluster_gives_the_same_rows(folder: Path, tmp_path: Path, cluster, capsys) -> None:
+    from toolkit.cli import main
+
+    batch.write([folder], tmp_path / "whole", jobs=1)
+    address = cluster.scheduler.address
+    out = tmp_path / "out"
+    assert main(["analyse", str(folder), "-o", str(out), "--engine", "dask", "--scheduler", address]) == 1
+    assert "failures 失败    1" in capsys.readouterr().out
+    assert rows(out) == rows(tmp_path / "whole")
+
+
+@pytest.mark.slow
 def test_a_dask_worker_killed_in_the_middle_costs_nothing(folder: Path, tmp_path: Path, cluster) -> None:
     import threading
 

@@ -151,7 +151,7 @@ def _tidy(folder: Path, shards: Mapping[str, Shard], settings: Settings) -> dict
             manifest = json.loads((folder / MANIFESTS / f"{key}.json").read_bytes())
             failures = manifest["counts"].get("failures.kind", {})
             if manifest["limits"] == settings.limits() or not any(kind in failures for kind in GIVEN_UP):
-                finished[key] = Done(manifest["rows"]["reports"], failures)
+                finished[key] = Done.told(manifest)
     for name, files in there.items():
         kept = {f"{key}.json" if name == MANIFESTS else f"{key}.parquet" for key in finished} | {LOCK}
         for file in files - kept:

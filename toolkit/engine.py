@@ -100,13 +100,16 @@ def on_dask(scheduler: str) -> Iterator[None]:
 
 
 def work(
-    tasks: Sequence[T], function: Callable[[T], R], engine: Engine, deaths: Callable[[T], Mapping[int, object] | None]
+    tasks: Sequence[T],
+    function: Callable[[T], R | None],
+    engine: Engine,
+    deaths: Callable[[T], Mapping[int, object] | None],
 ) -> Iterator[tuple[int, R]]:
     """Run ``function`` on all tasks, yielding the place of each task and its result as they come.
 
     Args:
         tasks: what to do.
-        function: does one.
+        function: does one; None says that it must be given out anew.
         engine: where.
         deaths: says of which files of a task workers died; None where none was at work on it when it died.
 
@@ -114,35 +117,45 @@ def work(
         NianbaoError: the engine breaks down again and again.
     """
     if engine.name == "here":
-        yield from enumerate(map(function, tasks))
+        for number, task in enumerate(tasks):
+            result = function(task)
+            assert result is not None
+            yield number, result
         return
     todo = dict(enumerate(tasks))
     in_vain = 0
     while todo:
+        known = {number: deaths(task) for number, task in todo.items()}
+        suspects: list[int] = []
         try:
             for number, result in _parallel(todo, function, engine):
-                del todo[number]
-                in_vain = 0
-                yield number, result
-            return
+                if result is not None:
+                    del todo[number]
+                    in_vain = 0
+                    yield number, result
+            if todo and all(deaths(task) == known[number] for number, task in todo.items()):
+                in_vain += 1
+                _give_up(in_vain, engine, NianbaoError("nothing is known of why"))
         except _broken_engine() as error:
             suspects = [number for number, task in todo.items() if deaths(task) is not None]
             in_vain = 0 if suspects else in_vain + 1
             _give_up(in_vain, engine, error)
         for number in suspects:
-            result = _alone(todo.pop(number), function, engine, deaths)
-            yield number, result
+            found = _alone(todo.pop(number), function, engine, deaths)
+            yield number, found
 
 
 def _alone(
-    task: T, function: Callable[[T], R], engine: Engine, deaths: Callable[[T], Mapping[int, object] | None]
+    task: T, function: Callable[[T], R | None], engine: Engine, deaths: Callable[[T], Mapping[int, object] | None]
 ) -> R:
     """Run one task with nothing beside it, so that whatever kills the worker is its own."""
     in_vain = 0
     while True:
         known = deaths(task)
         try:
-            return next(result for _, result in _parallel({0: task}, function, engine))
+            (result,) = [result for _, result in _parallel({0: task}, function, engine)]
+            if result is not None:
+                return result
         except _broken_engine() as error:
             in_vain = in_vain + 1 if deaths(task) == known else 0
             _give_up(in_vain, engine, error)
@@ -156,7 +169,7 @@ def _give_up(in_vain: int, engine: Engine, error: Exception) -> None:
         raise NianbaoError(f"{engine.name}: found that workers die, {reason}; valid would be {valid}") from error
 
 
-def _parallel(todo: dict[int, T], function: Callable[[T], R], engine: Engine) -> Iterator[tuple[int, R]]:
+def _parallel(todo: dict[int, T], function: Callable[[T], R | None], engine: Engine) -> Iterator[tuple[int, R | None]]:
     from joblib import Parallel, delayed
 
     if engine.local:
@@ -170,7 +183,7 @@ def _parallel(todo: dict[int, T], function: Callable[[T], R], engine: Engine) ->
         yield from Parallel(n_jobs=-1, batch_size=1)(calls)
 
 
-def _numbered(function: Callable[[T], R], number: int, task: T) -> tuple[int, R]:
+def _numbered(function: Callable[[T], R | None], number: int, task: T) -> tuple[int, R | None]:
     return number, function(task)
 
 

@@ -23,6 +23,10 @@ from typing import Any, NamedTuple, Self
 
 TRIES = 2
 """How often a worker has to die at a file before it is left out; once is enough where the trail shows the cause."""
+DEATHS = 3
+"""How many deaths at one task Dask bears (``distributed.scheduler.allowed-failures``) before it gives the task up.
+joblib would wait for that task for ever, so it is handed back before."""
+AGAIN = "handed back"
 IDLE = 99_999_999
 _ATTEMPT = re.compile(r"^at (\d{8})$", re.M)
 _ONE_AT_A_TIME = threading.Lock()  # threads of a Dask worker: only one of them can be what a worker died of
@@ -30,6 +34,10 @@ _ONE_AT_A_TIME = threading.Lock()  # threads of a Dask worker: only one of them 
 
 class OutOfTime(BaseException):
     """Raised inside a file's analysis when its time is up; no ``except Exception`` on the way may swallow it."""
+
+
+class HandedBackError(Exception):
+    """Raised where so many workers died at a shard that its task must be given out anew."""
 
 
 class Host(NamedTuple):
@@ -85,6 +93,7 @@ class Guard:
         self.dead: dict[int, Death] = {}
         self._trail = trail
         self._expendable = host is not None and (platform.node(), os.getpid()) != host[:2]
+        self._foreign = self._expendable and host is not None and not host.children
         self._parent = host.pid if host is not None and host.children and self._expendable else None
         self._alarms = False
         self._file = -1
@@ -153,7 +162,11 @@ class Guard:
         self._file = os.open(trail, os.O_RDWR | os.O_CREAT, 0o644)
         self._undo.append(self._close)
         told = os.pread(self._file, 1 << 20, 0)
-        self.dead = read_trail(told.decode("utf-8", "replace"), self.seconds)
+        words = told.decode("utf-8", "replace")
+        if self._foreign and len(_ATTEMPT.findall(words.rpartition(AGAIN)[2])) >= DEATHS:
+            os.pwrite(self._file, f"\n{AGAIN}\n".encode(), len(told))
+            raise HandedBackError
+        self.dead = read_trail(words, self.seconds)
         self._at = len(told) + 1
         os.pwrite(self._file, b"\nat %08d\n" % IDLE, len(told))
         os.lseek(self._file, 0, os.SEEK_END)

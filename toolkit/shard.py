@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import NianbaoError, ReadingError
 from toolkit.frames import to_tables
-from toolkit.guard import Guard, Host, OutOfTime
+from toolkit.guard import Guard, HandedBackError, Host, OutOfTime
 from toolkit.rows import FRAMES, STATES, Failure, Row, load_rows
 from toolkit.sources import Record, Shard
 
@@ -80,6 +80,11 @@ class Done:
     def of(cls, tables: dict[str, pa.Table]) -> Done:
         """Count the rows of a shard's frames."""
         return cls(tables["reports"].num_rows, dict(Counter(tables["failures"]["kind"].to_pylist())))
+
+    @classmethod
+    def told(cls, manifest: dict[str, Any]) -> Done:
+        """Return what the manifest of a shard says."""
+        return cls(manifest["rows"]["reports"], manifest["counts"].get("failures.kind", {}))
 
     def __add__(self, other: Done) -> Done:
         failures = dict(Counter(self.failures) + Counter(other.failures))
@@ -161,13 +166,13 @@ def refuse_others(document: Document) -> None:
 
 def _failure(error: BaseException, record: Record | None, shard: Shard, guard: Guard) -> Failure:
     name = record.name if record else shard.name
-    less = "; valid would be a file that takes less, or a higher limit"
+    less = "were not enough; valid would be a file that takes less, or a higher limit"
     if isinstance(error, _DiedError):
-        kind, found = error.args[0].kind, error.args[0].reason + less
+        kind, found = error.args[0].kind, f"{error.args[0].reason}; valid would be a file that can be read to its end"
     elif isinstance(error, OutOfTime):
-        kind, found = "timeout", f"{guard.seconds:g} s were not enough{less}"
+        kind, found = "timeout", f"{guard.seconds:g} s {less}"
     elif isinstance(error, MemoryError):
-        kind, found = "memory", f"{guard.megabytes or 0} MB more were not enough{less}"
+        kind, found = "memory", f"{guard.megabytes or 0} MB more {less}"
     elif isinstance(error, NianbaoError):
         return Failure(name, getattr(error, "kind", "error"), str(error))
     elif record is None:
@@ -180,36 +185,53 @@ def _failure(error: BaseException, record: Record | None, shard: Shard, guard: G
 
 def collect_shard(
     task: tuple[str, Shard], settings: Settings, trails: Path | None, host: Host
-) -> tuple[Done, dict[str, pa.Table]]:
-    """Analyse a shard and return what it came to and its frames."""
+) -> tuple[Done, dict[str, pa.Table]] | None:
+    """Analyse a shard and return what it came to and its frames; None if the task must be given out anew."""
     import pyarrow as pa
 
     key, shard = task
-    with Guard(settings.seconds, settings.megabytes, trails and trails / f"{key}.trail", host) as guard:
-        parts = list(analyse_shard(shard, settings, guard))
+    trail = trails and trails / f"{key}.trail"
+    try:
+        with Guard(settings.seconds, settings.megabytes, trail, host) as guard:
+            parts = list(analyse_shard(shard, settings, guard))
+    except HandedBackError:
+        return None
     tables = {name: pa.concat_tables([part[name] for part in parts]) for name in FRAMES}
     return Done.of(tables), tables
 
 
-def write_shard(task: tuple[str, Shard], settings: Settings, folder: Path, host: Host) -> Done:
-    """Analyse a shard into a dataset folder: its frames are moved into place when complete, its manifest last."""
+def write_shard(task: tuple[str, Shard], settings: Settings, folder: Path, host: Host) -> Done | None:
+    """Analyse a shard into a dataset folder: its frames are moved into place when complete, its manifest last.
+
+    Returns:
+        What it came to; None if the task must be given out anew.
+    """
     key, shard = task
+    trail, manifest = folder / MANIFESTS / f"{key}.trail", folder / MANIFESTS / f"{key}.json"
+    if manifest.exists():  # written by a worker that died before it could say so
+        return Done.told(json.loads(manifest.read_bytes()))
+    try:
+        with Guard(settings.seconds, settings.megabytes, trail, host) as guard:
+            return _write(key, shard, settings, folder, guard)
+    except HandedBackError:
+        return None
+
+
+def _write(key: str, shard: Shard, settings: Settings, folder: Path, guard: Guard) -> Done:
     counts: Counter[tuple[str, str, str]] = Counter()
     manifest: dict[str, Any] = {"rows": dict.fromkeys(FRAMES, 0), "counts": {}, "limits": settings.limits()}
     done = Done()
-    trail = folder / MANIFESTS / f"{key}.trail"
-    with Guard(settings.seconds, settings.megabytes, trail, host) as guard:
-        files = _Files(folder, key)
-        for tables in analyse_shard(shard, settings, guard):
-            files.add(tables)
-            done += Done.of(tables)
-            counts.update(count_values(tables))
-            for name, table in tables.items():
-                manifest["rows"][name] += table.num_rows
-        for (name, column, value), n in sorted(counts.items()):
-            manifest["counts"].setdefault(f"{name}.{column}", {})[value] = n
-        guard.check()
-        files.finish(json.dumps(manifest, ensure_ascii=False))
+    files = _Files(folder, key)
+    for tables in analyse_shard(shard, settings, guard):
+        files.add(tables)
+        done += Done.of(tables)
+        counts.update(count_values(tables))
+        for name, table in tables.items():
+            manifest["rows"][name] += table.num_rows
+    for (name, column, value), n in sorted(counts.items()):
+        manifest["counts"].setdefault(f"{name}.{column}", {})[value] = n
+    guard.check()
+    files.finish(json.dumps(manifest, ensure_ascii=False))
     return done
 
 
