@@ -298,6 +298,20 @@ def missing_rows(case: Case) -> str:
     return _simple(Style())(case)
 
 
+def torn(case: Case) -> str:
+    """The values of long rows a row below their labels, as a page break leaves them."""
+    out = _simple(Style(stub_columns=1, merge=False))(case)
+    row = r"(<td>[48]\.[^<]*</td>)((?:\n<td>[^<]*</td>){7})"
+    return re.sub(row, lambda m: m[1] + "\n<td></td>" * 7 + "</tr>\n<tr><td></td>" + m[2], out)
+
+
+def hidden_copy(case: Case) -> str:
+    """A second copy of the tables for telephones, not shown."""
+    out = _simple(Style())(case)
+    copies = re.findall(r"<table.*?</table>", out, re.DOTALL)
+    return out.replace(copies[-1], copies[-1] + '<div style="display:none">' + "".join(copies) + "</div>")
+
+
 def swapped(case: Case) -> str:
     rows = case.rows
     at = next(
@@ -375,6 +389,8 @@ KINDS: dict[str, tuple[Callable[[Case], str], dict]] = {
     "html one label column": (_simple(Style(stub_columns=1, merge=False)), {}),
     "html one joined label": (_simple(Style(stub_columns=1, long_labels=False)), {}),
     "html missing rows": (missing_rows, {}),
+    "html torn rows": (torn, {}),
+    "html hidden copy": (hidden_copy, {}),
     "html swapped rows": (swapped, {"edition": "2021"}),
     "html subtotal rows": (_simple(Style(subtotal_row=True)), {}),
     "html subtotal column": (_simple(Style(subtotal_column=True)), {}),

@@ -39,7 +39,7 @@ def _table(rows: Rows, size: float, repeat: int, widths, ruled: bool = True):
             words = box.text.replace("\n", "<br/>")
             placed[y, x] = (
                 Paragraph(words, style)
-                if not (box.rows > 9 and len(box.text) < 40)
+                if box.text and not (box.rows > 9 and len(box.text) < 40)
                 else "\n".join(box.text.replace("\n", ""))
             )
             if box.rows > 1 or box.columns > 1:
@@ -123,7 +123,7 @@ def columns(case: Case) -> bytes:
             line([(300, "申请人情况")], 8)
             line([(290, "自然人"), (360, "法人或其他组织"), (515, "总计")], 8)
             line(
-                [(x, w) for x, w in zip(range(325, 515, 38), ("商业企业", "科研机构", "公益组织", "法律服务", "其他"))],
+                [(x, w) for x, w in zip(range(325, 515, 38), ("商业企业", "科研机构", "公益组织", "法律服务", "其他"), strict=True)],
                 8,
             )
             for row in three(case, style)[3:]:

@@ -14,6 +14,9 @@ UNDECIDABLE = {
     "txt blank cells dropped",
     "txt blank cells of two dropped",
     "txt row glued",
+    "txt subtotal column glued",
+    "txt subtotal column dropped",
+    "txt subtotal rows dropped",
     "txt table on one line, glued",
 }
 SEEDS = range(6)

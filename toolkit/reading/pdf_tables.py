@@ -64,7 +64,7 @@ def find_tables(page: Any, index: int, chars: list[Char]) -> tuple[list[Ruled], 
     tables: list[Ruled] = []
     ruled = page.filter(_rules)
     for found in ruled.find_tables({"explicit_vertical_lines": _open_sides(ruled.edges)}):
-        boxes = [box for box in found.cells if box[2] - box[0] > _THIN and box[3] - box[1] > _THIN]
+        boxes = [box for box in found.cells if box[2] - box[0] > _NEAR and box[3] - box[1] > _NEAR]
         if len(boxes) < 2:
             continue
         inside, outside = _inside(chars, boxes)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from toolkit.parsing.tables.labels import TOTALS, Anchor
-from toolkit.parsing.tables.material import Material
+from toolkit.parsing.tables.material import EMPTY, Material
 from toolkit.parsing.tables.page import Page
 
 WIDTH = 7
@@ -29,12 +29,14 @@ def in_columns(page: Page, rows: Mapping[str, Material], anchors: Sequence[Ancho
         The rows, those of more than seven values cut to the form's columns; None where rows have more values than the
         form has columns and nothing printed tells which of them are the form's.
     """
-    wide = [key for key, material in rows.items() if max(len(material.fields), len(material.segments)) > WIDTH]
-    if not wide:
-        return dict(rows)
-    out = dict(rows)
-    places = _named(page, anchors) or _usual(rows)
     extra = _subtotal(page, anchors)
+    out = dict(rows)
+    if extra is not None:  # rows of fewer values would be taken for rows of the form's columns
+        out = {key: EMPTY if 0 < len(m.segments) <= WIDTH else m for key, m in rows.items()}
+    wide = [key for key, material in out.items() if max(len(material.fields), len(material.segments)) > WIDTH]
+    if not wide:
+        return out
+    places = _named(page, anchors) or _usual(rows)
     over = 0
     for key in wide:
         material = rows[key]

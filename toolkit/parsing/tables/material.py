@@ -117,7 +117,7 @@ def _one_by_one(lines: Sequence[Sequence[Token]], width: int, first: bool) -> li
     # One short number on a line of its own may be anything: a page, a value torn from elsewhere.
     lone = total == 1 and sum(t.end - t.start for t in filled[0] if t.kind == "v") < width and not same_line
     if any(t.kind in ("pipe", "tab") for line in lines for t in line):
-        return [Printed(_fields([t for line in lines for t in line], width), first)]
+        return [Printed(_fields([t for line in lines for t in line], width, opening=first and not lines[0]), first)]
     if total > width and total % width == 0 and max(counts) == 1:
         return [Printed(_segments(filled[i : i + width]), False) for i in range(0, total, width)]
     return [Printed(_segments(lines), same_line or (first and not lone and max(counts) == 1))]
@@ -136,7 +136,7 @@ def _segments(lines: Sequence[Sequence[Token]]) -> Material:
     )
 
 
-def _fields(tokens: Sequence[Token], width: int) -> Material:
+def _fields(tokens: Sequence[Token], width: int, *, opening: bool = False) -> Material:
     """Cut at pipes and tabs; what stands before the first belongs to the label's cell when it is empty."""
     fields: list[list[Token]] = [[]]
     places: list[int] = [tokens[0].start]
@@ -149,7 +149,9 @@ def _fields(tokens: Sequence[Token], width: int) -> Material:
             fields[-1].append(token)
     if not fields[0]:
         del fields[0], places[0]
-    if kinds and kinds[-1] == "pipe" and fields and not fields[-1]:
+    # Where pipes open the lines, the last one opens the next label's line or, in the last row, the last cell's.
+    closed = not (opening and len(fields) == width)
+    if kinds and kinds[-1] == "pipe" and fields and not fields[-1] and closed:
         del fields[-1], places[-1]
     if any(len(field) > 1 for field in fields) and len(fields) < width:
         values = [t for field in fields for t in field]

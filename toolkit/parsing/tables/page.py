@@ -151,7 +151,7 @@ def _rows(number: int, grid: Grid) -> list[GridRow]:
     rows: list[list[GridCell]] = [[] for _ in range(grid.n_rows)]
     merged: set[int] = set()
     for cell in grid.cells:
-        if cell.column + cell.colspan > first and cell.column < last:
+        if cell.column + cell.colspan > first and cell.column < last and cell.row < grid.n_rows:
             rows[cell.row].append(cell)
             if cell.rowspan > 1:
                 for r in range(cell.row + 1, min(cell.row + cell.rowspan, grid.n_rows)):

@@ -173,7 +173,7 @@ def _gather(page: Page, anchors: Sequence[Anchor]) -> tuple[dict[str, Material],
         last = k + 1 == len(anchors)
         if not last and not grid_rows and not page.spaced:
             material = quick_row(page, anchor.start, anchors[k + 1].start)
-            if material is not None:
+            if material is not None and (anchor.row == "total" or not _of_subtotal(page, material.segments[0].start)):
                 own[anchor.row] = material
                 continue
         stop = limit if last else anchors[k + 1].start
@@ -184,12 +184,20 @@ def _gather(page: Page, anchors: Sequence[Anchor]) -> tuple[dict[str, Material],
         if blanks.fields and anchor.row not in own:
             own[anchor.row] = blanks
         for chunk in chunks(tokens):
+            if anchor.row != "total" and _of_subtotal(page, chunk[0].start):
+                continue
             for material, attached in rows_of(chunk, WIDTH):
                 if attached and anchor.row not in own:
                     own[anchor.row] = material
                 else:
                     free.append(material)
     return own, free
+
+
+def _of_subtotal(page: Page, start: int) -> bool:
+    """Tell whether the words before the values are those of a subtotal, which is no row of the form."""
+    index = page.index(start)
+    return page.words[max(0, index - 2) : index] in SUBTOTALS
 
 
 def _gaps(page: Page, start: int, stop: int, covered: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
