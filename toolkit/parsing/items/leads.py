@@ -132,6 +132,7 @@ def problem_lead(p: Passage, a: int, b: int, kind: Kind | None) -> Lead | None:
     """
     cues, text = p.cues, p.text
     found, stop = None, a
+    closing: int | None = None
     for m in cues.lead.finditer(text, a, b):
         if found is not None and b - stop >= 4 and own_statement(p, stop, m.start()) is not None:
             break  # what is led in has begun
@@ -139,8 +140,11 @@ def problem_lead(p: Passage, a: int, b: int, kind: Kind | None) -> Lead | None:
             continue
         if cues.etc.match(text, m.end(), b) or cues.of.match(text, m.end(), b):
             continue  # the last of several: …仍有差距等问题
-        if text[m.end() : m.end() + 1] == "、" and cues.etc.search(text, m.end(), b):
-            continue  # the first of several: …还有差距、…不完善等问题
+        if text[m.end() : m.end() + 1] == "、":
+            if closing is None:
+                closing = max((e.start() for e in cues.etc.finditer(text, m.end(), b)), default=-1)
+            if closing >= m.end():
+                continue  # the first of several: …还有差距、…不完善等问题
         if _itself(p, a, m.start(), m.end(), b):
             continue
         found, stop = m, _after_lead(p, m.end(), b)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import chain
 
 from toolkit.parsing.sections.candidates import Candidate, Page
 from toolkit.parsing.sections.headings import grammar, read_cues
 from toolkit.parsing.sections.outline import FIVE, RANK, TWO, Heading, extent, is_row
 
 # What a heading does not hold: a count, or the words of someone who reports.
-_COLON_AFTER = re.compile(r"\s*([^。;:,、\s]{2,18}):")
-_BEFORE_COLON = re.compile(rf"(?<![^。;:,、\s]){_COLON_AFTER.pattern}")
+_BEFORE_COLON = re.compile(r"([^。;:,、\s]{2,18})$")
 _SENTENCE = re.compile(r"\d(?!\d{0,3}年)|我[局市县区镇乡委办厅]|[了过]$")
 
 
@@ -57,9 +55,12 @@ def parts(page: Page, candidates: Sequence[Candidate], heading: Heading, end: in
 
 def _run_in(page: Page, start: int, end: int) -> Iterator[Candidate]:
     """Yield the headings of section five that open a sentence, without an ordinal, before a colon (存在问题:…)."""
-    first = _COLON_AFTER.match(page.folded, start, end)
-    found_at = ([first] if first else []), _BEFORE_COLON.finditer(page.folded, first.end() if first else start, end)
-    for match in chain(*found_at):
+    colon = page.folded.find(":", start, end)
+    while colon >= 0:
+        match = _BEFORE_COLON.search(page.folded, max(start, colon - 19), colon)
+        colon = page.folded.find(":", colon + 1, end)
+        if match is None:
+            continue
         begin = match.start(1)
         before = page.folded[start:begin].rstrip(" \t")[-1:] if begin > start else ""
         if before not in ("", "。", ";", "\n"):
