@@ -79,19 +79,20 @@ def export(
     return path
 
 
-def _writer(to: str, bom: bool) -> Callable[[dict[str, pa.Table], Path], None]:
+def _writer(to: str, bom: bool) -> Callable[..., None]:
     from functools import partial
 
     from toolkit.exchange import csvfiles, database, excel, statistics
 
-    return {
+    writers: dict[str, Callable[..., None]] = {
         "csv": partial(csvfiles.write_csv_folder, bom=bom),
         "excel": excel.write_workbook,
         "stata": statistics.write_stata,
         "spss": statistics.write_spss,
         "parquet": database.write_parquet,
         "duckdb": database.write_duckdb,
-    }[to]
+    }
+    return writers[to]
 
 
 def read_tables(path: str | Path, to: str) -> dict[str, pa.Table]:
