@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -82,25 +82,32 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Files, each with the id its report gets and its path: two lists of strings, each joined by NUL.
+    """Files: the ids that their reports get, joined by NUL, and the folder below which each id is the path.
 
-    Joined, because the process that hands out a million of them keeps them all.
+    Where an id is no path below the folder, ``paths`` names the files. One string, because the process that hands out
+    a million files keeps them all.
     """
 
     ids: str
-    paths: str
+    root: str
+    paths: str = ""
 
     @classmethod
-    def of(cls, files: Iterable[tuple[str, str]]) -> Files:
+    def of(cls, files: Sequence[tuple[str, str]]) -> Files:
         """Return the shard of some files, each an id and a path."""
-        ids, paths = zip(*files, strict=True)
-        return cls("\0".join(ids), "" if ids == paths else "\0".join(paths))
+        ids = "\0".join(name for name, _ in files)
+        name, path = files[0]
+        root = path.removesuffix(name)
+        if all(path == root + name for name, path in files):
+            return cls(ids, root)
+        return cls(ids, "", "\0".join(path for _, path in files))
 
     @property
     def files(self) -> list[tuple[str, Path]]:
         """Return the files, each with its id."""
         ids = self.ids.split("\0")
-        return list(zip(ids, map(Path, self.paths.split("\0") if self.paths else ids), strict=True))
+        paths = self.paths.split("\0") if self.paths else [self.root + name for name in ids]
+        return list(zip(ids, map(Path, paths), strict=True))
 
     @property
     def name(self) -> str:
@@ -265,34 +272,38 @@ def find_shards(
         toolkit.errors.NianbaoError: no/such/folder: found no such file or folder; valid would be ...
     """
     sources = list(sources)
-    files: dict[str, str] = {}
+    found: list[str] = []  # one string per file, its id and the folder's number: there may be millions
+    roots: list[str] = []
     shards: list[Shard] = []
     for given in sources:
         if not isinstance(given, str | os.PathLike):
             shards += _dataset_shards(given, columns)
             continue
-        path = os.fspath(given)
-        if os.path.isdir(path):  # noqa: PTH112
-            found = list(_walk(path, columns))
-        elif os.path.exists(path):  # noqa: PTH110
-            found = [(Path(path).name, path)]
+        path = Path(given)
+        if path.is_dir():
+            roots.append(os.path.join(path, ""))  # noqa: PTH118
+            found += (f"{name}\0{len(roots) - 1}" for name in _walk(roots[-1], "", columns))
+        elif path.exists():
+            roots.append(os.path.join(path.parent, ""))  # noqa: PTH118
+            found.append(f"{path.name}\0{len(roots) - 1}")
         else:
             raise NianbaoError(f"{given}: found no such file or folder; valid would be a report or a folder of reports")
-        for name, file in found:
-            if files.get(name, file) != file:  # two files of one name: the second keeps its whole path as its id
-                name = Path(file).as_posix()
-            files[name] = file
-    plain: list[tuple[str, str]] = []
-    for name, file in sorted(files.items()):
+    found.sort()
+    plain: list[Shard] = []
+    part: list[tuple[str, str]] = []
+    size = shard_size(len(found))
+    for name, file in _named(found, roots):
         if name.lower().endswith(TABLES):
             shards += _table_shards(name, Path(file), columns)
         elif name.lower().endswith(ARCHIVES):
             shards.append(Archive(name, Path(file)))
         else:
-            plain.append((name, file))
-    files.clear()
-    size = shard_size(len(plain))
-    shards = [Files.of(plain[n : n + size]) for n in range(0, len(plain), size)] + shards
+            part.append((name, file))
+            if len(part) == size:
+                plain.append(Files.of(part))
+                part = []
+    shards = [*plain, *([Files.of(part)] if part else []), *shards]
+    del found
     if not shards:
         valid = ", ".join((*SUFFIXES, *TABLES, *ARCHIVES))
         raise NianbaoError(f"{', '.join(map(str, sources))}: found no report; valid would be files of type {valid}")
@@ -313,16 +324,32 @@ def shard_size(n: int) -> int:
     return size
 
 
-def _walk(root: str, columns: Columns | None) -> Iterator[tuple[str, str]]:
-    """Yield the id and path of the files in a folder that are taken; strings, for there may be millions."""
+def _named(found: list[str], roots: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield the id and path of each file once; of two files of one name the second keeps its whole path as its id."""
+    last, seen = "", set[str]()
+    for entry in found:
+        name, _, number = entry.rpartition("\0")
+        file = roots[int(number)] + name
+        if name != last:
+            last, seen = name, {file}
+            yield name, file
+        elif file not in seen:
+            seen.add(file)
+            yield Path(file).as_posix(), file
+
+
+def _walk(root: str, below: str, columns: Columns | None) -> Iterator[str]:
+    """Yield the paths, below ``root``, of the files in a folder that are taken."""
     types = (*SUFFIXES, *ARCHIVES, *(TABLES if columns else ()))
-    for folder, folders, names in os.walk(root):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in names:
-            if name.lower().endswith(types) and not name.startswith(".") and Path(name).stem.upper() != "README":
-                path = os.path.join(folder, name)  # noqa: PTH118
-                if os.path.isfile(path):  # noqa: PTH113
-                    yield os.path.relpath(path, root).replace(os.sep, "/"), path
+    with os.scandir(root + below) as entries:
+        for entry in entries:
+            name = entry.name
+            if name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from _walk(root, f"{below}{name}/", columns)
+            elif name.lower().endswith(types) and entry.is_file() and name.partition(".")[0].upper() != "README":
+                yield below + name
 
 
 def _table_shards(name: str, path: Path, columns: Columns | None) -> Iterator[Shard]:
