@@ -160,6 +160,13 @@ def test_whole_reports_coded_by_people_also_correct_what_the_machine_did_not_fin
     assert found.loc["E1", ["naive", "share"]].tolist() == pytest.approx([0, 1])
 
 
+def test_reports_whose_items_the_machine_missed_altogether_are_set_right_among_all() -> None:
+    found = STATED[STATED.report_id != "b0-2021"]
+    corpus = {"items": found, "reports": ROWS}
+    assert corrected_prevalence(corpus, STATED, unit="report", among="all").set_index("topic").loc["C1", "share"] == 0.5
+    assert corrected_prevalence(corpus, STATED, unit="report").n.iloc[0] == 39
+
+
 def test_a_sample_from_elsewhere_is_refused() -> None:
     with pytest.raises(NianbaoError, match="b0-2021 i99, which is no problem of the corpus"):
         corrected_prevalence(STATED, STATED.assign(item_id="i99"))

@@ -14,7 +14,7 @@ from toolkit.study.association import design, matrices
 from toolkit.study.frames import About, Source, StudyFrame, columns, need, result, with_bodies
 from toolkit.study.intervals import Floats, clustered_share
 from toolkit.study.rectifying import rectified_mean, rectified_regression
-from toolkit.study.topics import Topics, Unit, Units, groups, names_of, totals, units
+from toolkit.study.topics import Among, Topics, Unit, Units, groups, names_of, totals, units
 
 SOURCES = ("angelopoulos2023", "angelopoulos2023b", "egami2023", "sarndal1992")
 
@@ -27,6 +27,7 @@ def corrected_prevalence(
     kind: str | None = "problem",
     unit: Unit = "item",
     topics: Topics = "primary",
+    among: Among = "stating",
     codebook: Codebook | None = None,
     inclusion: str | None = None,
     strata: str | Sequence[str] | None = None,
@@ -49,6 +50,8 @@ def corrected_prevalence(
         kind: ``problem``, ``measure``, or None for both; ``coded`` is filtered alike if it has a column ``kind``.
         unit: ``item`` or ``report``.
         topics: ``primary`` or ``any``.
+        among: with reports, those in which the machine found any item of the kind (``stating``), or ``all``, which also
+            sets right the reports whose items it missed altogether.
         codebook: the codebook the items were coded with.
         inclusion: the column of ``coded`` with each observation's chance of being drawn, where chances differed.
         strata: columns of metadata within which the sample was drawn at one rate each.
@@ -76,7 +79,7 @@ def corrected_prevalence(
         [0.75, 1.0]
     """
     by = columns(by)
-    found = units(corpus, unit=unit, kind=kind, topics=topics, codebook=codebook)
+    found = units(corpus, unit=unit, kind=kind, topics=topics, among=among, codebook=codebook)
     human, known = _human(found, coded, unit, kind, topics, codebook)
     if known.sum() < max(2, min_coded):
         raise NianbaoError(f"coded: found {int(known.sum())} observations; valid would be at least {max(2, min_coded)}")
