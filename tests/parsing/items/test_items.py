@@ -63,3 +63,17 @@ def test_a_hostile_text_is_read_in_linear_time() -> None:
 
     seconds(10)
     assert seconds(4000) < 40 * max(seconds(400), 0.002)
+
+
+@pytest.mark.parametrize("unit", ["仍存在问题、", "一是不足;", "一是加强培训。", "但是仍有差距,", "公开不及时、"])
+def test_what_repeats_itself_without_end_does_not_take_time_without_end(unit: str) -> None:
+    """Each read costs what its length costs; a quadratic one would take minutes here."""
+    import signal
+
+    head = "五、存在的主要问题及改进情况\n"
+    text = head + unit * 8000
+    signal.alarm(60)
+    try:
+        assert isinstance(find_items(text, [Section("problems", head.strip(), 0, len(text), len(head))]), tuple)
+    finally:
+        signal.alarm(0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import NamedTuple
 
 from toolkit.parsing.items.passage import Passage
@@ -112,6 +113,10 @@ def _after_announcers(p: Passage, at: int, end: int) -> int:
     return at
 
 
+# More lead-ins than a sentence of a person ever has; what repeats them without end shall not take time without end.
+_LEADS = 24
+
+
 def problem_lead(p: Passage, a: int, b: int, kind: Kind | None) -> Lead | None:
     """Return where the problems start in a sentence that leads them in; None where it has no lead-in.
 
@@ -133,7 +138,7 @@ def problem_lead(p: Passage, a: int, b: int, kind: Kind | None) -> Lead | None:
     cues, text = p.cues, p.text
     found, stop = None, a
     closing: int | None = None
-    for m in cues.lead.finditer(text, a, b):
+    for m in islice(cues.lead.finditer(text, a, b), _LEADS):
         if found is not None and b - stop >= 4 and own_statement(p, stop, m.start()) is not None:
             break  # what is led in has begun
         if cues.mended.search(text, max(a, m.start() - 2), m.start()):

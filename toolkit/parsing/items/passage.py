@@ -61,6 +61,9 @@ class Passage:
         """Keep these ordinals only."""
         self.ordinals = ordinals
         self._ordinal_starts = frozenset(o.start for o in ordinals)
+        self.members: dict[int, list[int]] = {}
+        for i, o in enumerate(ordinals):
+            self.members.setdefault(o.list, []).append(i)
 
     def sentences(self, start: int, end: int) -> list[tuple[int, int]]:
         """Return the sentences of a stretch; a paragraph's end ends one as a full stop does."""
@@ -103,8 +106,7 @@ class Passage:
 
     def is_last(self, index: int) -> bool:
         """Tell whether no later ordinal goes on with the same list."""
-        list_id = self.ordinals[index].list
-        return not any(o.list == list_id for o in self.ordinals[index + 1 :])
+        return self.members[self.ordinals[index].list][-1] == index
 
     def below(self, index: int) -> int:
         """Return where the ordinals nested below one end."""
@@ -130,7 +132,7 @@ class Passage:
 
     def vote(self, list_id: int) -> Kind | None:
         """Return what the wording says of a list as a whole; None where it does not agree by two to one."""
-        votes = [self.wording(o.end, self.stop(i)) for i, o in enumerate(self.ordinals) if o.list == list_id]
+        votes = [self.wording(self.ordinals[i].end, self.stop(i)) for i in self.members[list_id]]
         problems, measures = votes.count("problem"), votes.count("measure")
         if problems == measures or max(problems, measures) < 2 * min(problems, measures):
             return None
@@ -138,17 +140,15 @@ class Passage:
 
     def stands(self, list_id: int) -> bool:
         """Tell whether a nested list states problems or measures of its own, and is no mere list of names."""
-        own = total = 0
-        for i, o in enumerate(self.ordinals):
-            if o.list == list_id:
-                a, b = trimmed(self.text, o.end, self.stop(i))
-                total += 1
-                own += b - a >= 6 and self.wording(a, b) is not None
-        return own * 2 >= total
+        own = 0
+        for i in self.members[list_id]:
+            a, b = trimmed(self.text, self.ordinals[i].end, self.stop(i))
+            own += b - a >= 6 and self.wording(a, b) is not None
+        return own * 2 >= len(self.members[list_id])
 
     def keeps_to_paragraphs(self, index: int) -> bool:
         """Tell whether the other items of an ordinal's list keep to one paragraph each."""
         o = self.ordinals[index]
-        others = [i for i, p in enumerate(self.ordinals) if p.list == o.list and i != index]
+        others = [i for i in self.members[o.list] if i != index]
         inner = (range(self.ordinals[i].end, self.stop(i)) for i in others)
         return bool(others) and not any(p in stretch for stretch in inner for p in self.narrative.paragraphs)

@@ -26,6 +26,10 @@ class Draft(NamedTuple):
     specific: bool = True
 
 
+# No sentence of a person is longer; what never ends is cut at a clause, so that time stays linear.
+_LONGEST = 800
+
+
 class ItemReader:
     """Reads one narrative; the kind is a state that headings, lead-ins and announcers change.
 
@@ -137,6 +141,10 @@ class ItemReader:
 
     def _sentence(self, a: int, b: int) -> None:
         """A sentence; where its semicolons part problems that each have their measure, each part by itself."""
+        while b - a > _LONGEST:
+            cut = max(self.p.mask.rfind(mark, a, a + _LONGEST) for mark in ",;、") + 1
+            self._sentence(a, cut if cut > a else a + _LONGEST)
+            a = cut if cut > a else a + _LONGEST
         pairs = list(parts(self.p.mask, a, b, ";"))
         if len(pairs) > 1:
             opened = [(announcer_in(self.p, c, d), c) for c, d in pairs]
