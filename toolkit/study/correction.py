@@ -212,9 +212,9 @@ def _human(
     place = pd.MultiIndex.from_frame(found.rows[key].astype("object").astype(str))
     at = place.get_indexer(pd.MultiIndex.from_frame(coded[key].astype("object").astype(str)))
     if unit == "item" and (at < 0).any():
-        row = coded.iloc[int(np.flatnonzero(at < 0)[0])]
+        lost = coded.iloc[int(np.flatnonzero(at < 0)[0])]
         raise NianbaoError(
-            f"coded: found {row['report_id']} {row['item_id']}, which is no {kind or 'item'} of the corpus; "
+            f"coded: found {lost['report_id']} {lost['item_id']}, which is no {kind or 'item'} of the corpus; "
             "valid would be a sample of its items"
         )
     known = np.zeros(len(found.rows), bool)
