@@ -40,7 +40,8 @@ def compare(
     Returns:
         One row per group and indicator: ``indicator``, ``zh``, ``en``, ``pooled`` with ``low`` and ``high``,
         ``median``, ``quarter_low`` and ``quarter_high`` (of the reports with enough cases), ``cases`` (the
-        pooled denominator), ``n`` (reports pooled), ``reports`` (with enough cases of their own), ``undecided`` (reports left out),
+        pooled denominator), ``n`` (reports pooled),
+        ``reports`` (with enough cases of their own), ``undecided`` (reports left out),
         ``bodies``, ``small``.
 
     Raises:
