@@ -1,0 +1,161 @@
+import json
+import os
+import shutil
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from toolkit.coding.codebook import Codebook
+from toolkit.errors import NianbaoError
+from toolkit.exchange.labelstudio import labelling_config, layers_from, read_annotations, result, tasks
+from toolkit.exchange.layers import Mark, agreement, check, disagreements
+
+TEXT = '五、存在的问题\n\n  一是更新　不及时\t𠮷；\r二是👨‍👩‍👧解读少 é\n\n（二）加强<培训> & "学习"。\n'
+TEXTS = {"a.txt": TEXT, "b/空.txt": "无"}
+TOKEN = "0123456789abcdef0123456789abcdef01234567"
+
+
+def mark(text: str, kind: str, name: str, **more: object) -> Mark:
+    start = TEXT.index(text)
+    return Mark("a.txt", "7", name, start, start + len(text), text, kind, **more)
+
+
+MARKS = [
+    mark("一是更新　不及时\t𠮷", "problem", "i1", primary="B2", secondary=("E1", "A2")),
+    mark("二是👨‍👩‍👧解读少", "problem", "i2", primary="C1"),
+    mark('加强<培训> & "学习"', "measure", "i3", primary="A4", answers=("i1", "i2")),
+    mark("学习", "measure", "i4"),
+]
+
+
+def as_pulled(marks: list[Mark]) -> list[dict]:
+    return [{**task, "annotations": [{"completed_by": 7, "result": result(marks)}]} for task in tasks({"a.txt": TEXT})]
+
+
+@st.composite
+def texts_and_marks(draw: st.DrawFn) -> tuple[str, list[Mark]]:
+    text = draw(
+        st.text(
+            st.one_of(st.sampled_from("一是更新 \n\t𠮷👩‍"), st.characters(exclude_categories=["Cs"])),
+            min_size=1,
+            max_size=40,
+        )
+    )
+    codes = st.sampled_from(Codebook.default().codes)
+    marks = []
+    for n in range(draw(st.integers(0, 4))):
+        start = draw(st.integers(0, len(text) - 1))
+        end = draw(st.integers(start + 1, len(text)))
+        kind = draw(st.sampled_from(["problem", "measure"]))
+        primary = draw(st.one_of(st.none(), codes))
+        secondary = tuple(sorted(draw(st.sets(codes, max_size=2)) - {primary})) if primary else ()
+        problems = [m.id for m in marks if m.kind == "problem"]
+        answers = tuple(problems[:1]) if kind == "measure" else ()
+        marks.append(Mark("r", "7", f"i{n}", start, end, text[start:end], kind, primary, secondary, answers))
+    return text, marks
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(texts_and_marks())
+def test_marks_come_back_as_they_went_out(drawn: tuple[str, list[Mark]]) -> None:
+    text, marks = drawn
+    pulled = json.loads(
+        json.dumps([{**tasks({"r": text})[0], "annotations": [{"completed_by": 7, "result": result(marks)}]}])
+    )
+    assert layers_from(pulled, {"r": text}, "x")["7"] == marks
+
+
+def test_the_configuration_offers_every_topic_of_the_codebook() -> None:
+    view = ElementTree.fromstring(labelling_config())
+    for name in ("primary", "secondary"):
+        values = [choice.get("value") for choice in view.find(f"Choices[@name='{name}']")]
+        assert values == list(Codebook.default().codes)
+    assert [label.get("value") for label in view.find("Labels")] == ["problem", "measure"]
+
+
+def test_a_quotation_that_has_drifted_is_refused_by_name(tmp_path: Path) -> None:
+    moved = as_pulled([replace(MARKS[0], start=MARKS[0].start + 1, end=MARKS[0].end + 1)])
+    with pytest.raises(NianbaoError, match=r"a\.txt \(i1\)"):
+        layers_from(moved, TEXTS, "x.json")
+    with pytest.raises(NianbaoError, match="another text"):
+        layers_from(as_pulled(MARKS), {"a.txt": TEXT + "。"}, "x.json")
+    (tmp_path / "x.json").write_text("{", encoding="utf-8")
+    with pytest.raises(NianbaoError, match="JSON export of Label Studio"):
+        read_annotations(tmp_path / "x.json", TEXTS)
+
+
+def test_unknown_kinds_codes_and_reports_are_refused() -> None:
+    for wrong in (replace(MARKS[0], kind="wish"), replace(MARKS[0], primary="Q1"), replace(MARKS[0], report_id="z")):
+        with pytest.raises(NianbaoError, match="valid would be"):
+            check([wrong], TEXTS, "x")
+
+
+def test_two_coders_agree_or_their_reports_are_to_be_adjudicated() -> None:
+    one = {
+        "x": MARKS,
+        "y": [replace(m, coder="y", id=m.id + "'", answers=tuple(a + "'" for a in m.answers)) for m in MARKS],
+    }
+    assert agreement(one)[0].marks == 1
+    assert disagreements(one) == []
+    other = {"x": MARKS, "y": [replace(MARKS[0], primary="C1")]}
+    assert agreement(other)[0].primary == 0
+    assert agreement(other)[0].marks == pytest.approx(0.4)
+    assert disagreements(other) == ["a.txt"]
+    again = tasks(TEXTS, [*MARKS, replace(MARKS[0], coder="y", primary="C1")])
+    assert [prediction["model_version"] for prediction in again[0]["predictions"]] == ["7", "y"]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """A Label Studio of its own environment (``LABEL_STUDIO=/path/to/bin/label-studio``, or on the path)."""
+    command = os.environ.get("LABEL_STUDIO") or shutil.which("label-studio")
+    if not command:
+        pytest.skip("Label Studio is not installed; LABEL_STUDIO may name its command")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    data = tmp_path_factory.mktemp("label-studio")
+    arguments = ["start", "--no-browser", "--internal-host", "127.0.0.1", "--port", str(port), "--data-dir", str(data)]
+    arguments += ["--username", "a@example.org", "--password", "only-for-tests", "--user-token", TOKEN]
+    env = {**os.environ, "LATEST_VERSION_CHECK": "false", "COLLECT_ANALYTICS": "false", "HOME": str(data)}
+    with (data / "log").open("wb") as log:
+        started = subprocess.Popen(
+            [command, *arguments, "--enable-legacy-api-token"], stdout=log, stderr=log, env=env, start_new_session=True
+        )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(240):
+            time.sleep(1)
+            try:
+                urllib.request.urlopen(f"{url}/health", timeout=2)
+                break
+            except OSError:
+                assert started.poll() is None, (data / "log").read_text()[-2000:]
+        yield url, Path(command).parent / "python"
+    finally:
+        started.terminate()
+        started.wait(30)
+
+
+@pytest.mark.slow
+def test_a_real_server_gives_back_what_was_annotated(server: tuple[str, Path], tmp_path: Path) -> None:
+    url, python = server
+    (tmp_path / "config.xml").write_text(labelling_config(), encoding="utf-8")
+    (tmp_path / "tasks.json").write_text(json.dumps(tasks(TEXTS, MARKS)), encoding="utf-8")
+    (tmp_path / "results.json").write_text(json.dumps([result(MARKS), []]), encoding="utf-8")
+    script = Path(__file__).with_name("label_studio_client.py")
+    run = subprocess.run([python, script, url, TOKEN, tmp_path], capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr[-3000:]
+    (layer,) = read_annotations(tmp_path / "pulled.json", TEXTS).values()
+    assert [replace(m, coder="7") for m in layer] == MARKS
+    predicted = json.loads((tmp_path / "predictions.json").read_text(encoding="utf-8"))
+    assert next(found for found in predicted[0][0] if found["type"] == "labels")["value"]["text"] == MARKS[0].text
