@@ -272,7 +272,7 @@ def find_shards(
         toolkit.errors.NianbaoError: no/such/folder: found no such file or folder; valid would be ...
     """
     sources = list(sources)
-    found: list[str] = []  # one string per file, its id and the folder's number: there may be millions
+    found: list[bytes] = []  # per file its id and the folder's number, as bytes for there may be millions
     roots: list[str] = []
     shards: list[Shard] = []
     for given in sources:
@@ -282,13 +282,13 @@ def find_shards(
         path = Path(given)
         if path.is_dir():
             roots.append(os.path.join(path, ""))  # noqa: PTH118
-            found += (f"{name}\0{len(roots) - 1}" for name in _walk(roots[-1], "", columns))
+            found += (_entry(name, len(roots) - 1) for name in _walk(roots[-1], "", columns))
         elif path.exists():
             roots.append(os.path.join(path.parent, ""))  # noqa: PTH118
-            found.append(f"{path.name}\0{len(roots) - 1}")
+            found.append(_entry(path.name, len(roots) - 1))
         else:
             raise NianbaoError(f"{given}: found no such file or folder; valid would be a report or a folder of reports")
-    found.sort()
+    found.sort(reverse=True)  # taken from the end, so that what is taken is let go
     plain: list[Shard] = []
     part: list[tuple[str, str]] = []
     size = shard_size(len(found))
@@ -303,7 +303,6 @@ def find_shards(
                 plain.append(Files.of(part))
                 part = []
     shards = [*plain, *([Files.of(part)] if part else []), *shards]
-    del found
     if not shards:
         valid = ", ".join((*SUFFIXES, *TABLES, *ARCHIVES))
         raise NianbaoError(f"{', '.join(map(str, sources))}: found no report; valid would be files of type {valid}")
@@ -324,11 +323,15 @@ def shard_size(n: int) -> int:
     return size
 
 
-def _named(found: list[str], roots: list[str]) -> Iterator[tuple[str, str]]:
-    """Yield the id and path of each file once; of two files of one name the second keeps its whole path as its id."""
+def _entry(name: str, root: int) -> bytes:
+    return f"{name}\0{root}".encode("utf-8", "surrogateescape")
+
+
+def _named(found: list[bytes], roots: list[str]) -> Iterator[tuple[str, str]]:
+    """Take the id and path of each file once; of two files of one name the second keeps its whole path as its id."""
     last, seen = "", set[str]()
-    for entry in found:
-        name, _, number = entry.rpartition("\0")
+    while found:
+        name, _, number = found.pop().decode("utf-8", "surrogateescape").rpartition("\0")
         file = roots[int(number)] + name
         if name != last:
             last, seen = name, {file}
