@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 def default_coder() -> Coder:
     """Return the coder that the project uses where none is named; built once for each process.
 
-    That is the trained coder that the package carries; the cue coder where it carries none, or (with a warning) where
-    cues or words have changed since it was trained.
+    That is the trained model that the package carries, pooled with the cues; the cue coder where it carries none, or
+    (with a warning) where cues or words have changed since it was trained.
 
     Examples:
         >>> default_coder() is default_coder()
@@ -28,9 +28,11 @@ def default_coder() -> Coder:
     """
     from toolkit.coding.compiled import shipped_coder
     from toolkit.coding.cues import default_coder as cue_coder
+    from toolkit.coding.pooled import PooledCoder
 
     try:
-        return shipped_coder() or cue_coder()
+        model = shipped_coder()
+        return PooledCoder(model, cue_coder()) if model else cue_coder()
     except NianbaoError as error:
         warnings.warn(f"{error}; coding by cues alone", stacklevel=2)
         return cue_coder()

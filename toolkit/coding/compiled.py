@@ -20,6 +20,7 @@ from toolkit.errors import NianbaoError
 
 if TYPE_CHECKING:
     from toolkit.coding.classifier import TopicClassifier
+    from toolkit.coding.features import Texts
 
 
 _SLICE = 512
@@ -38,7 +39,7 @@ class _Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class CompiledCoder:
-    """The project's trained coder.
+    """The trained model of the project as a coder.
 
     Args:
         settings: what is not an array.
@@ -83,9 +84,14 @@ class CompiledCoder:
     ) -> tuple[np.ndarray, np.ndarray]:
         """Return the primary probabilities (columns: classes) and those of the label sets (columns: labels)."""
         pairs = list(zip(texts, kinds if kinds is not None else [None] * len(texts), strict=True))
-        return self._score(self._extractor.prepare(pairs))
+        return self.score(self.prepare(pairs))
 
-    def _score(self, prepared: Any) -> tuple[np.ndarray, np.ndarray]:
+    def prepare(self, pairs: Sequence[tuple[str, str | None]]) -> Texts:
+        """Fold, strip and analyse a batch of (text, kind) once for everything that reads it."""
+        return self._extractor.prepare(pairs)
+
+    def score(self, prepared: Texts) -> tuple[np.ndarray, np.ndarray]:
+        """Return what ``probabilities`` does, of a batch that ``prepare`` made."""
         scores = self._extractor.matrix(prepared) @ self._weights + self._intercepts
         primary = scores[:, : self._single]
         powers = np.exp(primary - primary.max(axis=1, keepdims=True))
@@ -98,8 +104,8 @@ class CompiledCoder:
         out: list[Coding] = []
         # In slices, so that what a long table needs on the way stays small.
         for start in range(0, len(pairs), _SLICE):
-            prepared = self._extractor.prepare(pairs[start : start + _SLICE])
-            primary, sets = self._score(prepared)
+            prepared = self.prepare(pairs[start : start + _SLICE])
+            primary, sets = self.score(prepared)
             out += codings(
                 texts[start : start + _SLICE],
                 prepared,

@@ -125,7 +125,7 @@ class CueCoder:
             ['A4', 'Z0']
         """
         return [
-            Coding(self._probabilities(found.scores), found.primary, found.secondary, fired(text, found))
+            Coding(self.probabilities(found.scores), found.primary, found.secondary, fired(text, found))
             for text, found in zip(texts, self.analyse(texts, kinds), strict=True)
         ]
 
@@ -277,7 +277,8 @@ class CueCoder:
         equals = [hit for hit in firm if self._rank.get(hit.cue.code, 0) == best]
         return (equals[-1] if best == self._last else equals[0]).cue.code
 
-    def _probabilities(self, scores: dict[str, float]) -> tuple[Topic, ...]:
+    def probabilities(self, scores: dict[str, float]) -> tuple[Topic, ...]:
+        """Return the topics of an analysis with their probabilities, the likeliest first."""
         powers = {code: math.exp(score / _TEMPERATURE) for code, score in scores.items()}
         # Topics without a cue share the weight of a score of zero.
         total = sum(powers.values()) + len(self._codes) - len(powers)
