@@ -82,6 +82,29 @@ def _parser() -> argparse.ArgumentParser:
     codebook = commands.add_parser("codebook", help="print the codebook, or one code")
     codebook.add_argument("code", nargs="?", help="a code such as D1, or a topic's name")
     codebook.set_defaults(run=_codebook)
+
+    export = commands.add_parser("export", help="write a dataset folder in the format of another program")
+    export.add_argument("dataset", type=Path, help="a folder written by nianbao analyse")
+    export.add_argument("--to", required=True, help="csv, excel, stata, spss, parquet, duckdb, datasets, spacy, ...")
+    export.add_argument("-o", "--out", required=True, type=Path, help="the file (excel, duckdb) or folder to write")
+    export.add_argument("--frames", nargs="+", help="which frames (tables only): reports, items, ...")
+    export.add_argument("--bom", action="store_true", help="begin CSV files with a byte order mark, for Excel")
+    export.set_defaults(run=_export)
+
+    annotate = commands.add_parser("annotate", help="send reports to an annotation tool, take annotations back")
+    steps = annotate.add_subparsers(required=True, metavar="STEP")
+    send = steps.add_parser("export", help="write reports with the program's coding as a proposal")
+    send.add_argument("dataset", type=Path, help="a folder written by nianbao analyse")
+    send.add_argument("--to", required=True, help="labelstudio, doccano or brat")
+    send.add_argument("-o", "--out", required=True, type=Path, help="the folder (doccano: file) to write")
+    send.add_argument("--blank", action="store_true", help="leave the program's coding out")
+    send.set_defaults(run=_annotate_export)
+    take = steps.add_parser("import", help="read annotations of one or more coders, say where they differ")
+    take.add_argument("dataset", type=Path, help="the folder that was annotated")
+    take.add_argument("files", nargs="+", type=Path, metavar="FILE", help="exports of the tool, folders for brat")
+    take.add_argument("--from", required=True, dest="tool", help="labelstudio, doccano or brat")
+    take.add_argument("-o", "--out", required=True, type=Path, help="the layers, JSONL")
+    take.set_defaults(run=_annotate_import)
     return parser
 
 
@@ -166,6 +189,32 @@ def _codebook(arguments: argparse.Namespace) -> int:
     else:
         for topic in codebook.topics.values():
             print(f"{topic.code}  {topic.zh}  {topic.en}")
+    return 0
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    from toolkit.corpus import Corpus
+    from toolkit.exchange.export import export
+
+    corpus = Corpus.open(arguments.dataset)
+    print(export(corpus, arguments.out, arguments.to, frames=arguments.frames, bom=arguments.bom))
+    return 0
+
+
+def _annotate_export(arguments: argparse.Namespace) -> int:
+    from toolkit.corpus import Corpus
+    from toolkit.exchange.annotate import write_for
+
+    print(write_for(Corpus.open(arguments.dataset), arguments.to, arguments.out, blank=arguments.blank))
+    return 0
+
+
+def _annotate_import(arguments: argparse.Namespace) -> int:
+    from toolkit.corpus import Corpus
+    from toolkit.exchange.annotate import read_from, write_layers
+
+    corpus = Corpus.open(arguments.dataset)
+    print(write_layers(corpus, read_from(corpus, arguments.tool, arguments.files), arguments.out))
     return 0
 
 

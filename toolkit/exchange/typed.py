@@ -96,7 +96,7 @@ def from_datasets(typed: datasets.DatasetDict) -> Corpus:
 def classification(corpus: Corpus, *, kind: str | None = None) -> datasets.DatasetDict:
     """Return items as a text-classification task: ``text`` and ``label``, split by body into train, validation, test.
 
-    ``label`` is the primary topic; an item without one is left out. scikit-learn takes the columns as they are
+    ``label`` is the primary topic; an item without one is left out, and so is a split without items. scikit-learn takes the columns as they are
     (``task["train"]["text"]``, ``task["train"]["label"]``), and so does a ``transformers`` trainer after tokenising.
 
     Args:
@@ -125,7 +125,7 @@ def classification(corpus: Corpus, *, kind: str | None = None) -> datasets.Datas
         row["label"] = names[row["primary"]]
         sides[split_of(row["authority"] or row["report_id"])].append({name: row[name] for name in features})
     hub_names = {"train": "train", "dev": "validation", "test": "test"}
-    made = {hub_names[split]: Dataset.from_list(found, features=features) for split, found in sides.items()}
+    made = {hub_names[split]: Dataset.from_list(found, features=features) for split, found in sides.items() if found}
     return DatasetDict(made)
 
 

@@ -1,0 +1,95 @@
+"""doccano: JSONL with entities and relations, one line per report, both ways.
+
+An entity ``problem`` or ``measure`` is an item; entities over the same stretch that are codes of the codebook are its
+topics, a primary one as ``C1``, secondary ones as ``+E1``. A relation ``answers`` leads from a measure to a problem.
+
+What it cannot carry: two items over exactly the same stretch, probabilities, cues and evidence. A doccano export has no
+quotations, so the line carries ``quotes`` (start, end, text) for the check where doccano keeps it; the whole text is
+compared in any case.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from toolkit.errors import NianbaoError
+from toolkit.exchange.layers import KINDS, Mark, check
+
+
+def write_doccano(path: str | Path, texts: Mapping[str, str], marks: Iterable[Mark]) -> None:
+    """Write one line per report with the marks of one coder."""
+    found: dict[str, list[Mark]] = {}
+    for mark in marks:
+        found.setdefault(mark.report_id, []).append(mark)
+    with Path(path).open("w", encoding="utf-8", newline="\n") as file:
+        for report, text in texts.items():
+            file.write(json.dumps(_line(report, text, found.get(report, [])), ensure_ascii=False) + "\n")
+
+
+def _line(report: str, text: str, marks: list[Mark]) -> dict[str, Any]:
+    entities: list[dict[str, Any]] = []
+    numbers: dict[str, int] = {}
+    for mark in marks:
+        numbers[mark.id] = len(entities) + 1
+        codes = [mark.primary] if mark.primary else []
+        for label in (mark.kind, *codes, *(f"+{code}" for code in mark.secondary)):
+            entity = {"id": len(entities) + 1, "label": label, "start_offset": mark.start, "end_offset": mark.end}
+            entities.append(entity)
+    pairs = [(numbers[m.id], numbers[problem]) for m in marks for problem in m.answers if problem in numbers]
+    relations = [{"id": n, "from_id": a, "to_id": b, "type": "answers"} for n, (a, b) in enumerate(pairs, 1)]
+    quotes = [[mark.start, mark.end, mark.text] for mark in marks]
+    return {"text": text, "report_id": report, "entities": entities, "relations": relations, "quotes": quotes}
+
+
+def read_doccano(path: str | Path, texts: Mapping[str, str], coder: str) -> list[Mark]:
+    """Read the marks of one coder; ids are ``i1``, ``i2`` … in the order of the entities.
+
+    Raises:
+        NianbaoError: a line is no such line, or its text is not the stored one; the line is named.
+    """
+    marks: list[Mark] = []
+    for number, line in enumerate(Path(path).read_text(encoding="utf-8").split("\n"), 1):
+        if not line.strip():
+            continue
+        source = f"{path} line {number}"
+        try:
+            entry = json.loads(line)
+            report, text = entry["report_id"], entry["text"]
+            if text != texts.get(report):
+                raise NianbaoError(f"{source}: found another text for {report}; valid would be the text of the corpus")
+            for start, end, quote in entry.get("quotes", ()):
+                if text[start:end] != quote:
+                    raise NianbaoError(f"{source}: found {quote!r} at {start}; valid would be {text[start:end]!r}")
+            marks += check(_marks(entry, coder), texts, source)
+        except (ValueError, KeyError, TypeError) as error:
+            raise NianbaoError(f"{source}: found {error}; valid would be a line of doccano's JSONL") from error
+    return marks
+
+
+def _marks(entry: Mapping[str, Any], coder: str) -> Iterator[Mark]:
+    items = [e for e in entry["entities"] if e["label"] in KINDS]
+    names = {e["id"]: f"i{n}" for n, e in enumerate(items, 1)}
+    answers: dict[int, list[str]] = {}
+    for pair in entry.get("relations", ()):
+        answers.setdefault(pair["from_id"], []).append(names[pair["to_id"]])
+    codes: dict[tuple[int, int], list[str]] = {}
+    for e in entry["entities"]:
+        if e["label"] not in KINDS:
+            codes.setdefault((e["start_offset"], e["end_offset"]), []).append(e["label"])
+    for e in items:
+        place = (e["start_offset"], e["end_offset"])
+        own = codes.get(place, [])
+        yield Mark(
+            entry["report_id"],
+            coder,
+            names[e["id"]],
+            *place,
+            entry["text"][place[0] : place[1]],
+            e["label"],
+            next((code for code in own if not code.startswith("+")), None),
+            tuple(code[1:] for code in own if code.startswith("+")),
+            tuple(answers.get(e["id"], ())),
+        )
