@@ -96,8 +96,9 @@ def from_datasets(typed: datasets.DatasetDict) -> Corpus:
 def classification(corpus: Corpus, *, kind: str | None = None) -> datasets.DatasetDict:
     """Return items as a text-classification task: ``text`` and ``label``, split by body into train, validation, test.
 
-    ``label`` is the primary topic; an item without one is left out, and so is a split without items. scikit-learn takes the columns as they are
-    (``task["train"]["text"]``, ``task["train"]["label"]``), and so does a ``transformers`` trainer after tokenising.
+    ``label`` is the primary topic; an item without one is left out, and so is a split without items. scikit-learn takes
+    the columns as they are (``task["train"]["text"]``, ``task["train"]["label"]``), a ``transformers`` trainer does
+    after tokenising.
 
     Args:
         corpus: the corpus; its topics are a program's unless they were coded by hand.
