@@ -26,11 +26,11 @@ def resolve(facts: Mapping[str, Fact], mentions: Sequence[Mention]) -> dict[str,
         All the facts; decided ones have state ``number`` and ``decided_by`` with the mention's words and span.
 
     Examples:
-        >>> facts = {"a": Fact("a", None, "ambiguous", "8855698", (8, 88, 885))}
+        >>> facts = {"a": Fact("a", None, "ambiguous", "7744613", (7, 77, 774))}
         >>> from toolkit.report import Quantity
-        >>> said = Mention("m0", 3, 9, "制发文件88件", Quantity(88, 88, "件"), ("a",), "ambiguous")
+        >>> said = Mention("m0", 3, 9, "制发文件77件", Quantity(77, 77, "件"), ("a",), "ambiguous")
         >>> resolve(facts, (said,))["a"].value
-        88
+        77
     """
     stated: dict[str, Stated] = {}
     refuted: set[str] = set()
