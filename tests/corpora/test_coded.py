@@ -68,7 +68,7 @@ def test_a_source_that_breaks_the_conventions_is_refused(tmp_path, source):
 
 
 def test_no_sentence_comes_from_a_real_report(items, shared):
-    """No sentence, and no stretch of 20 characters: shorter ones are the law's title and the stock phrases of notices."""
+    """No sentence, and no stretch of 20 characters: shorter ones are titles and stock phrases."""
     files = [
         *(shared / "reports").rglob("*.jsonl"),
         *(p for p in (shared / "reports").glob("*.*") if p.suffix != ".pdf"),
