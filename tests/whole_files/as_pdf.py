@@ -123,7 +123,12 @@ def columns(case: Case) -> bytes:
             line([(300, "申请人情况")], 8)
             line([(290, "自然人"), (360, "法人或其他组织"), (515, "总计")], 8)
             line(
-                [(x, w) for x, w in zip(range(325, 515, 38), ("商业企业", "科研机构", "公益组织", "法律服务", "其他"), strict=True)],
+                [
+                    (x, w)
+                    for x, w in zip(
+                        range(325, 515, 38), ("商业企业", "科研机构", "公益组织", "法律服务", "其他"), strict=True
+                    )
+                ],
                 8,
             )
             for row in three(case, style)[3:]:
