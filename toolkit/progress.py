@@ -28,11 +28,11 @@ class Progress:
 
     def __init__(self, total: int | None, before: Done, show: bool | None = None) -> None:
         if show is None:
-            show = sys.stderr.isatty() or "ipykernel" in sys.modules
+            show = sys.stderr.isatty() or _in_notebook()
         self.done, self._before, self._began = before, before, time.monotonic()
         self._bar: Any = None
         if show:
-            if "ipykernel" in sys.modules and find_spec("ipywidgets"):
+            if _in_notebook() and find_spec("ipywidgets"):
                 from tqdm.notebook import tqdm
             else:
                 from tqdm import tqdm
@@ -97,3 +97,10 @@ def logging_to(file: str | Path | None) -> Iterator[None]:
         log.removeHandler(handler)
         log.setLevel(level)
         handler.close()
+
+
+def _in_notebook() -> bool:
+    """Tell whether this process is the kernel of a notebook, not only one that has loaded IPython."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    return shell is not None and hasattr(shell, "kernel")
