@@ -2,6 +2,7 @@
 
 The model has learned from wording that was written for it; the cues follow the codebook's rules of precedence whatever
 the wording. The pool takes the geometric mean of their probabilities, equal weights (a logarithmic opinion pool).
+That there is a pool was decided with figures on items of real reports at hand; its weights were not fitted to them.
 
 Source: Genest and Zidek (1986), Combining Probability Distributions: A Critique and an Annotated Bibliography,
 Statistical Science 1(1).
