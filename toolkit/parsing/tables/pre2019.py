@@ -70,10 +70,10 @@ def find_statistics(page: Page) -> Statistics | None:
 
     Examples:
         >>> from toolkit.reading.document import Document
-        >>> text = "附表 指标名称 计量单位 统计数 主动公开信息数 条 6 其中：1．网站公开 条 6 2．政府公报公开 条 0"
+        >>> text = "附表 指标名称 计量单位 统计数 主动公开信息数 条 18 其中：1．网站公开 条 17 2．政府公报公开 条 1"
         >>> found = find_statistics(Page(Document("r", text)))
         >>> {cell: fact.value for cell, fact in found.facts.items()}
-        {'pre2019.disclosed': 6, 'pre2019.disclosed.website': 6, 'pre2019.disclosed.gazette': 0}
+        {'pre2019.disclosed': 18, 'pre2019.disclosed.website': 17, 'pre2019.disclosed.gazette': 1}
     """
     rules = load_statistics()
     openings = [i for word in rules.opens for i in page.find_all(word)]
