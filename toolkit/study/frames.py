@@ -133,26 +133,36 @@ def need(frame: pd.DataFrame, names: Sequence[str], what: str) -> None:
 def with_bodies(frame: pd.DataFrame) -> pd.DataFrame:
     """Add ``body``, what observations cluster by: the authority's name within its place.
 
-    Bodies of one name in two places are two. A report whose authority could not be told is a body of its own, since
-    there is no ground to pool it. A frame that has a column ``body`` keeps it, so bodies may be joined by hand.
+    One body that prints its name in two ways (with and without its places, with and without 人民政府) is one, see
+    ``toolkit.bodies.name_bodies``; bodies of one name in two places are two. A report whose authority could not be told
+    is a body of its own, since there is no ground to pool it. A frame that has a column ``body`` keeps it, so bodies
+    may be joined by hand.
 
     Examples:
         >>> rows = {"report_id": ["a", "b", "c"], "authority": ["城关镇", "城关镇", None]}
         >>> with_bodies(pd.DataFrame(rows | {"county": ["甲县", "乙县", None]})).body.nunique()
         3
+        >>> rows = {"report_id": ["a", "b"], "authority": ["临溪市", "临溪市人民政府"], "adcode": "990100"}
+        >>> with_bodies(pd.DataFrame(rows)).body.nunique()
+        1
     """
     if "body" in frame.columns:
         return frame
     need(frame, ["report_id"], "study")
     if "authority" not in frame.columns:
         return frame.assign(body=frame["report_id"].astype(str))
-    name = frame["authority"].astype("object")
-    full = name.fillna("").astype(str)
-    for place in PLACES:
-        if place in frame.columns:
-            full = frame[place].astype("object").fillna("").astype(str) + "/" + full
+    from toolkit.bodies import body_of
+
+    named = {name: frame[name].astype("object") for name in ("authority", "adcode", *PLACES, "township") if name in frame}
+    # Where no code is known, the places that are known stand for it.
+    places = [named[name].fillna("").astype(str) for name in PLACES if name in named]
+    if places:
+        spelt = ["/".join(row).strip("/") or None for row in zip(*places, strict=True)]
+        code = named.get("adcode", pd.Series(None, index=frame.index, dtype=object))
+        named["adcode"] = code.where(code.notna(), pd.Series(spelt, index=frame.index, dtype=object))
+    full = body_of(pd.DataFrame(named, index=frame.index))
     own = "?" + frame["report_id"].astype("object").astype(str)
-    return frame.assign(body=full.where(name.notna(), own))
+    return frame.assign(body=full.where(full.notna(), own))
 
 
 def reports_of(corpus: Source) -> pd.DataFrame:
