@@ -1,10 +1,11 @@
 # Needs python3 (3.11 or newer) and make; everything else goes into .venv.
 PYTHON ?= python3
 PY := .venv/bin/python
+STUDIO = $$(ls .venv-labelstudio/bin/label-studio 2>/dev/null)
 SAMPLE := corpora/sample
 DEMO := out/demo
 
-.PHONY: demo test test-full bench corpus train evaluate notebooks clean
+.PHONY: demo test test-full test-labelstudio bench corpus train evaluate notebooks clean
 .DEFAULT_GOAL := demo
 
 demo: .venv/installed
@@ -17,8 +18,12 @@ test: .venv/installed
 	.venv/bin/mypy
 	.venv/bin/pytest -n 2 -m "not slow"
 
-test-full: .venv/installed
-	.venv/bin/pytest -n 2
+test-full: .venv/installed .venv-labelstudio/tried
+	LABEL_STUDIO=$(STUDIO) .venv/bin/pytest -n 2 -rs
+
+# The round trip through a real Label Studio server on the loopback address; skipped where it cannot be installed.
+test-labelstudio: .venv/installed .venv-labelstudio/tried
+	LABEL_STUDIO=$(STUDIO) .venv/bin/pytest -m slow -rs tests/exchange/test_label_studio.py
 
 bench: .venv/installed
 	@for file in benchmarks/*.py; do $(PY) $$file || exit 1; done
@@ -37,7 +42,7 @@ notebooks: .venv/installed
 	.venv/bin/jupyter nbconvert --execute --to html --output-dir out/notebooks notebooks/*.ipynb
 
 clean:
-	rm -rf .venv out build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-labelstudio out build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 .venv/installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -46,3 +51,10 @@ clean:
 	@test -x $(PY) || $(PYTHON) -m venv .venv
 	@$(PY) -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@
+
+# Label Studio wants other versions of what we use (numpy among them), so it has an environment of its own.
+.venv-labelstudio/tried: tests/exchange/label-studio.txt
+	@echo "Setting up .venv-labelstudio (about two minutes, once)"
+	@test -x .venv-labelstudio/bin/python || $(PYTHON) -m venv .venv-labelstudio
+	@.venv-labelstudio/bin/pip install --quiet --disable-pip-version-check -r $< && touch $@ || \
+		echo "Label Studio could not be installed: its test is skipped; make tries again next time"

@@ -22,6 +22,14 @@ from toolkit.exchange.layers import Mark, agreement, check, disagreements
 TEXT = '五、存在的问题\n\n  一是更新　不及时\t𠮷；\r二是👨‍👩‍👧解读少 é\n\n（二）加强<培训> & "学习"。\n'
 TEXTS = {"a.txt": TEXT, "b/空.txt": "无"}
 TOKEN = "0123456789abcdef0123456789abcdef01234567"
+EMAIL, PASSWORD = "anna@example.org", "only-for-tests"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+# What browsers, XML and other counters of characters trip over, and markup that must stay text.
+RARE = (
+    "一、<b>总体</b>情况 &amp; &lt;i&gt; <script>document.title='ran'</script><img src=x onerror=\"document.title='ran'\">\n"
+    "\n  👨\u200d👩\u200d👧 𠮷𪚥 e\u0301 \u202eabc\u202c\u00a0\u3000二是𠮷野栏目更新慢；\r\n"
+    "\t三是解读少 ﷽ ཧཱུྃ 。\u2028四是<培训>不足\u200b。\n\n"
+)
 
 
 def mark(text: str, kind: str, name: str, **more: object) -> Mark:
@@ -35,6 +43,14 @@ MARKS = [
     mark('加强<培训> & "学习"', "measure", "i3", primary="A4", answers=("i1", "i2")),
     mark("学习", "measure", "i4"),
 ]
+RARE_MARKS = [
+    Mark("稀有.txt", "7", "r1", at, at + len(text), text, "problem", "B2")
+    for text in ("二是𠮷野栏目更新慢", "三是解读少 ﷽ ཧཱུྃ", "四是<培训>不足", "👨\u200d👩\u200d👧 𠮷𪚥 e\u0301 \u202e")
+    for at in [RARE.index(text)]
+]
+RARE_MARKS = [replace(mark, id=f"r{n}") for n, mark in enumerate(RARE_MARKS)]
+OTHERS = [replace(RARE_MARKS[0], primary="C1"), *RARE_MARKS[1:3]]
+ALL = {**TEXTS, "稀有.txt": RARE}
 
 
 def as_pulled(marks: list[Mark]) -> list[dict]:
@@ -125,7 +141,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path
         port = free.getsockname()[1]
     data = tmp_path_factory.mktemp("label-studio")
     arguments = ["start", "--no-browser", "--internal-host", "127.0.0.1", "--port", str(port), "--data-dir", str(data)]
-    arguments += ["--username", "a@example.org", "--password", "only-for-tests", "--user-token", TOKEN]
+    arguments += ["--username", EMAIL, "--password", PASSWORD, "--user-token", TOKEN]
     env = {**os.environ, "LATEST_VERSION_CHECK": "false", "COLLECT_ANALYTICS": "false", "HOME": str(data)}
     with (data / "log").open("wb") as log:
         started = subprocess.Popen(
@@ -146,16 +162,59 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path
         started.wait(30)
 
 
-@pytest.mark.slow
-def test_a_real_server_gives_back_what_was_annotated(server: tuple[str, Path], tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def annotated(server: tuple[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with what the server gave back after two coders had annotated three reports."""
     url, python = server
-    (tmp_path / "config.xml").write_text(labelling_config(), encoding="utf-8")
-    (tmp_path / "tasks.json").write_text(json.dumps(tasks(TEXTS, MARKS)), encoding="utf-8")
-    (tmp_path / "results.json").write_text(json.dumps([result(MARKS), []]), encoding="utf-8")
+    folder = tmp_path_factory.mktemp("project")
+    (folder / "config.xml").write_text(labelling_config(), encoding="utf-8")
+    (folder / "tasks.json").write_text(json.dumps(tasks(ALL, [*MARKS, *RARE_MARKS])), encoding="utf-8")
+    results = {
+        EMAIL: [result(MARKS), [], result(RARE_MARKS)],
+        "ben@example.org": [result(MARKS[:2]), [], result(OTHERS)],
+    }
+    (folder / "results.json").write_text(json.dumps(results), encoding="utf-8")
     script = Path(__file__).with_name("label_studio_client.py")
-    run = subprocess.run([python, script, url, TOKEN, tmp_path], capture_output=True, text=True, check=False)
+    run = subprocess.run([python, script, url, TOKEN, folder], capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr[-3000:]
-    (layer,) = read_annotations(tmp_path / "pulled.json", TEXTS).values()
-    assert [replace(m, coder="7") for m in layer] == MARKS
-    predicted = json.loads((tmp_path / "predictions.json").read_text(encoding="utf-8"))
+    return folder
+
+
+@pytest.mark.slow
+def test_a_real_server_gives_back_what_two_coders_annotated(annotated: Path) -> None:
+    layers = read_annotations(annotated / "pulled.json", ALL)
+    coders = json.loads((annotated / "project.json").read_text(encoding="utf-8"))["coders"]
+    anna, ben = (str(coders[email]) for email in (EMAIL, "ben@example.org"))
+    layers = {anna: layers.get(anna) or layers[EMAIL], ben: layers.get(ben) or layers["ben@example.org"]}
+    assert set(_as(layers[anna], "7")) == set(_as([*MARKS, *RARE_MARKS], "7"))
+    assert set(_as(layers[ben], "7")) == set(_as([*MARKS[:2], *OTHERS], "7"))
+    assert disagreements(layers) == ["a.txt", "稀有.txt"]
+    predicted = json.loads((annotated / "predictions.json").read_text(encoding="utf-8"))
     assert next(found for found in predicted[0][0] if found["type"] == "labels")["value"]["text"] == MARKS[0].text
+
+
+def _as(marks: list[Mark], coder: str) -> list[Mark]:
+    return [replace(mark, coder=coder, secondary=tuple(sorted(mark.secondary))) for mark in marks]
+
+
+@pytest.mark.slow
+def test_what_a_report_says_is_text_to_the_coder_and_regions_cover_what_they_quote(server, annotated: Path) -> None:
+    if CHROMIUM is None:
+        pytest.skip("no Chromium is installed (Debian: apt install chromium)")
+    playwright = pytest.importorskip("playwright.sync_api")
+    made = json.loads((annotated / "project.json").read_text(encoding="utf-8"))
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page(viewport={"width": 1600, "height": 1200})
+        page.goto(f"{server[0]}/user/login")
+        page.fill("input[name=email]", EMAIL)
+        page.fill("input[name=password]", PASSWORD)
+        page.press("input[name=password]", "Enter")
+        page.wait_for_load_state()
+        page.goto(f"{server[0]}/projects/{made['project']}/data?task={made['tasks'][2]}")
+        page.wait_for_selector(".htx-highlight", timeout=60_000)
+        shown, marked, title = page.inner_text("body"), page.locator(".htx-highlight").all_text_contents(), page.title()
+        browser.close()
+    assert RARE.partition("\n")[0] in shown
+    assert title != "ran"
+    assert marked == [mark.text for mark in OTHERS]  # the annotation made last is the one shown
