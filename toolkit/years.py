@@ -11,7 +11,7 @@ import os
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import accumulate
@@ -85,6 +85,36 @@ def write_years(folder: Path, manifests: Path | None = None) -> None:
         folder: a folder that ``toolkit.batch.write`` wrote.
         manifests: where its manifests are; the findings are counted there too.
     """
+    import pyarrow.parquet as pq
+
+    pass_ = _stored(folder)
+    found = pass_.table(pass_.findings())
+    file = folder / "findings" / f"{FILE}.parquet"
+    if not found.num_rows:
+        file.unlink(missing_ok=True)
+        return
+    temporary = file.with_name(f"{FILE}.tmp{os.getpid()}")
+    pq.write_table(found, temporary, compression="zstd")
+    temporary.replace(file)
+    if manifests is not None:
+        statuses = Counter(found.column("status").to_pylist())
+        manifest = {"rows": {"findings": found.num_rows}, "counts": {"findings.status": statuses}}
+        (manifests / f"{FILE}.json").write_text(json.dumps(manifest), encoding="utf-8")
+
+
+def decided_cells(folder: Path) -> dict[int, dict[str, Fact]]:
+    """Return the cells of a dataset folder that neighbouring years decide, by the row of the frame of tables.
+
+    Args:
+        folder: a folder that ``toolkit.batch.write`` wrote; its rows are counted file by file, in the order of names.
+    """
+    pass_ = _stored(folder)
+    for _ in pass_.findings():
+        pass
+    return pass_.changed
+
+
+def _stored(folder: Path) -> _Pass:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -104,19 +134,7 @@ def write_years(folder: Path, manifests: Path | None = None) -> None:
         return {name: shard_of(n).column(name)[i - starts[n]].as_py() for name in wanted}
 
     tables = pa.concat_tables([schema.empty_table(), *shards])
-    pass_ = _Pass(tables, None, row_of)
-    found = pass_.table(pass_.findings())
-    file = folder / "findings" / f"{FILE}.parquet"
-    if not found.num_rows:
-        file.unlink(missing_ok=True)
-        return
-    temporary = file.with_name(f"{FILE}.tmp{os.getpid()}")
-    pq.write_table(found, temporary, compression="zstd")
-    temporary.replace(file)
-    if manifests is not None:
-        statuses = Counter(found.column("status").to_pylist())
-        manifest = {"rows": {"findings": found.num_rows}, "counts": {"findings.status": statuses}}
-        (manifests / f"{FILE}.json").write_text(json.dumps(manifest), encoding="utf-8")
+    return _Pass(tables, None, row_of)
 
 
 def _settled_before(tables: pa.Table) -> frozenset[int]:
@@ -244,30 +262,33 @@ class _Pass:
 
     def decided(self) -> pa.Table:
         """Return the tables with the cells decided so far."""
-        import pyarrow as pa
+        return with_decided(self.tables, self.changed)
 
-        tables, changed = self.tables, sorted(self.changed.items())
-        for cell in dict.fromkeys(cell for _, facts in changed for cell in facts):
-            for name in (cell, f"state.{cell}"):
-                values = tables.column(name).to_pylist()
-                for i, facts in changed:
-                    if cell in facts:
-                        values[i] = facts[cell].value if name == cell else facts[cell].state
-                place = tables.schema.get_field_index(name)
-                tables = tables.set_column(
-                    place, tables.schema.field(place), pa.array(values, tables.schema.types[place])
-                )
-        if not changed:
-            return tables
-        column, parts, last = tables.column("quotes"), [], 0
-        for i, facts in changed:
-            quotes = self.row_of(i, ["quotes"])["quotes"]
-            for quote in quotes:
-                fact = facts.get(quote["cell"])
-                if fact is not None and fact.decided_by is not None:
-                    quote["decided_by"] = fact.decided_by.reason
-            parts += [*column.slice(last, i - last).chunks, pa.array([quotes], column.type)]
-            last = i + 1
-        parts += column.slice(last).chunks
-        place = tables.schema.get_field_index("quotes")
-        return tables.set_column(place, tables.schema.field(place), pa.chunked_array(parts, column.type))
+
+def with_decided(tables: pa.Table, cells: Mapping[int, Mapping[str, Fact]]) -> pa.Table:
+    """Return a stretch of the frame of tables with cells decided, by row; a quote then says by which report."""
+    import pyarrow as pa
+
+    changed = sorted(cells.items())
+    for cell in dict.fromkeys(cell for _, facts in changed for cell in facts):
+        for name in (cell, f"state.{cell}"):
+            values = tables.column(name).to_pylist()
+            for i, facts in changed:
+                if cell in facts:
+                    values[i] = facts[cell].value if name == cell else facts[cell].state
+            place = tables.schema.get_field_index(name)
+            tables = tables.set_column(place, tables.schema.field(place), pa.array(values, tables.schema.types[place]))
+    if not changed:
+        return tables
+    column, parts, last = tables.column("quotes"), [], 0
+    for i, facts in changed:
+        quotes = column[i].as_py()
+        for quote in quotes:
+            fact = facts.get(quote["cell"])
+            if fact is not None and fact.decided_by is not None:
+                quote["decided_by"] = fact.decided_by.reason
+        parts += [*column.slice(last, i - last).chunks, pa.array([quotes], column.type)]
+        last = i + 1
+    parts += column.slice(last).chunks
+    place = tables.schema.get_field_index("quotes")
+    return tables.set_column(place, tables.schema.field(place), pa.chunked_array(parts, column.type))
