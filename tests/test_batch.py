@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from toolkit import batch, sources
+from toolkit import batch, records
 from toolkit.corpus import Corpus
 from toolkit.rows import FRAMES
 
@@ -17,7 +17,7 @@ REPORT = HEAD + "五、存在的主要问题及改进情况\n一是人员不足�
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch) -> Path:
     """Nine reports and one file that cannot be read, three files a shard."""
-    monkeypatch.setattr(sources, "SHARD_SIZE", 3)
+    monkeypatch.setattr(records, "SHARD_SIZE", 3)
     folder = tmp_path / "in"
     for n in range(9):
         file = folder / f"{2015 + n}" / f"镇{n}.txt"
@@ -45,7 +45,9 @@ def test_running_again_does_only_what_is_missing_or_stale(folder: Path, tmp_path
     (folder / "2015" / "镇0.txt").write_text(REPORT.format(body="云泽省石桥镇", year=2015), encoding="utf-8")
     batch.write([folder], out, jobs=1)
     after = {path: path.stat().st_mtime_ns for path in out.rglob("*.parquet")}
-    assert len(set(before.items()) & set(after.items())) == len(FRAMES) * 3
+    shards = len(list((out / "reports").iterdir()))
+    assert shards > 2
+    assert len(set(before.items()) & set(after.items())) == len(FRAMES) * (shards - 1)
     assert frames(out)["reports"][0]["authority"] == "云泽省石桥镇"
 
 
@@ -55,6 +57,28 @@ def test_a_file_that_is_gone_leaves_no_rows(folder: Path, tmp_path: Path) -> Non
     (folder / "2023" / "镇8.txt").unlink()
     batch.write([folder], out, jobs=1)
     assert len(frames(out)["reports"]) == 8
+
+
+def test_a_file_more_or_less_leaves_all_but_few_shards_as_they_were(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(records, "SHARD_SIZE", 4)
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    for n in range(80):
+        (folder / f"{n:03}.txt").write_text(REPORT.format(body=f"云泽省青禾镇{n}村", year=2015), encoding="utf-8")
+    batch.write([folder], out, jobs=1)
+    old = {path.stat().st_ino for path in (out / "reports").iterdir()}
+    (folder / "005b.txt").write_text(REPORT.format(body="云泽省石桥镇", year=2015), encoding="utf-8")
+    (folder / "070.txt").unlink()
+    batch.write([folder], out, jobs=1)
+    new = {path.stat().st_ino for path in (out / "reports").iterdir()}
+    assert len(new - old) <= 6 < len(new)
+    assert [row["report_id"] for row in frames(out)["reports"]] == sorted(file.name for file in folder.iterdir())
+    batch.write([folder], tmp_path / "anew", jobs=1)
+    assert content(out) == content(tmp_path / "anew")
+
+
+def content(out: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(out)): path.read_bytes() for path in out.rglob("*.*")}
 
 
 def test_a_fault_in_one_file_is_a_row_and_the_rest_goes_on(folder: Path, tmp_path: Path, monkeypatch) -> None:
@@ -85,7 +109,7 @@ def test_two_workers_give_the_same_rows_as_one(folder: Path, tmp_path: Path) -> 
 def test_a_killed_run_is_resumed_to_the_same_rows(folder: Path, tmp_path: Path) -> None:
     out = str(tmp_path / "b")
     code = (
-        f"from toolkit import batch, sources; sources.SHARD_SIZE = 3; batch.write([{str(folder)!r}], {out!r}, jobs=1)"
+        f"from toolkit import batch, records; records.SHARD_SIZE = 3; batch.write([{str(folder)!r}], {out!r}, jobs=1)"
     )
     batch.write([folder], tmp_path / "a", jobs=1)
     for _ in range(3):

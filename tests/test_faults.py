@@ -15,7 +15,7 @@ import pytest
 
 from toolkit import batch
 from toolkit.corpus import Corpus
-from toolkit.sources import Record
+from toolkit.records import Record
 
 cloudpickle.register_pickle_by_value(sys.modules[__name__])  # workers cannot import the tests
 

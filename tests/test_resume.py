@@ -12,19 +12,19 @@ from pathlib import Path
 import psutil
 import pytest
 
-from toolkit import batch, sources
+from toolkit import batch, records
 from toolkit.corpus import Corpus
 from toolkit.errors import NianbaoError
 
 HEAD = "云泽省青禾镇{n}村{year}年政府信息公开工作年度报告\n一、总体情况\n平稳。\n"
 REPORT = HEAD + "五、存在的主要问题及改进情况\n一是人员不足。下一步，加强培训。\n"
-RUN = "from toolkit import batch, sources; sources.SHARD_SIZE = 8; batch.write([{into!r}], {out!r}, jobs={jobs})"
+RUN = "from toolkit import batch, records; records.SHARD_SIZE = 8; batch.write([{into!r}], {out!r}, jobs={jobs})"
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch) -> Path:
     """Ninety-six reports and a file that cannot be read, eight files a shard."""
-    monkeypatch.setattr(sources, "SHARD_SIZE", 8)
+    monkeypatch.setattr(records, "SHARD_SIZE", 8)
     folder = tmp_path / "in"
     folder.mkdir()
     for n in range(96):

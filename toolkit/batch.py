@@ -21,9 +21,10 @@ from toolkit.engine import choose_engine, work
 from toolkit.errors import NianbaoError
 from toolkit.guard import Death, Host, read_trail
 from toolkit.progress import Progress
+from toolkit.records import Shard
 from toolkit.rows import FRAMES
 from toolkit.shard import GIVEN_UP, MANIFESTS, NOT_A_REPORT, Done, Settings, collect_shard, write_shard
-from toolkit.sources import Columns, Shard, find_shards
+from toolkit.sources import Columns, find_shards
 from toolkit.years import write_years
 
 if TYPE_CHECKING:
@@ -145,6 +146,8 @@ def read_manifests(folder: Path) -> Iterator[dict[str, Any]]:
 def _tidy(folder: Path, shards: Mapping[str, Shard], settings: Settings) -> dict[str, Done]:
     """Remove what is no finished shard of this run, and return what is."""
     there = {name: {file.name for file in (folder / name).iterdir()} for name in (MANIFESTS, *FRAMES)}
+    for name, files in there.items():
+        _renumber(folder / name, files, [f"{key}.{'json' if name == MANIFESTS else 'parquet'}" for key in shards])
     finished: dict[str, Done] = {}
     for key in shards:
         if f"{key}.json" in there[MANIFESTS] and all(f"{key}.parquet" in there[name] for name in FRAMES):
@@ -157,6 +160,16 @@ def _tidy(folder: Path, shards: Mapping[str, Shard], settings: Settings) -> dict
         for file in files - kept:
             (folder / name / file).unlink(missing_ok=True)
     return finished
+
+
+def _renumber(folder: Path, there: set[str], wanted: Sequence[str]) -> None:
+    """Give files whose shard has another place now, for one before it came or went, the name of that place."""
+    spare = {name.partition("-")[2]: name for name in there.difference(wanted) if "-" in name}
+    for name in wanted:
+        if name not in there and (old := spare.pop(name.partition("-")[2], None)) is not None:
+            (folder / old).rename(folder / name)
+            there.remove(old)
+            there.add(name)
 
 
 LOCK = "lock"

@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import uuid
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.errors import NianbaoError, ReadingError
 from toolkit.frames import to_tables
 from toolkit.guard import Guard, HandedBackError, Host, OutOfTime
+from toolkit.records import Record, Shard
 from toolkit.rows import FRAMES, STATES, Failure, Row, load_rows
-from toolkit.sources import Record, Shard
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from toolkit.reading.document import Document
+    from toolkit.report import Item
 
 NOT_A_REPORT = "not_a_report"
 GIVEN_UP = ("timeout", "memory", "crashed")
 MANIFESTS = "_shards"
 AT_ONCE = 128
 """Reports that are turned into columns together."""
+COLLECTED_AFTER = 50_000
+"""How many more objects than at the last collection of the youngest there have to be for the next."""
+MANY_ITEMS = 1000
+"""A report with more items is coded by itself, within its limits."""
 ROW_GROUP_BYTES = 64 * 2**20
 """What a frame may grow to in memory before it is written as a row group of its own."""
 FREE_TEXT = {"text", "from_text", "to_text", "title", "message"}
@@ -103,7 +110,7 @@ def analyse_shard(shard: Shard, settings: Settings, guard: Guard) -> Iterator[di
         The frames of the next reports; at least once.
     """
     warm_up()
-    rows: list[Row] = []
+    read: list[_Read] = []
     failures: list[Failure] = []
     records = shard.records()
     for number in count():
@@ -117,16 +124,50 @@ def analyse_shard(shard: Shard, settings: Settings, guard: Guard) -> Iterator[di
                     break
                 if dead:
                     raise _DiedError(dead)
-                row = _analyse(record, settings)
-            rows.append(row)
+                row, coded = _analyse(record, settings)
+            read.append(_Read(number, record.name, row, coded))
         except (Exception, OutOfTime) as error:  # one pathological file must not stop the batch
-            failures.append(_failure(error, record, shard, guard))
+            failures.append(_failure(error, record and record.name, shard, guard))
             if record is None:  # what the reports stand in cannot be read on
                 break
-        if len(rows) + len(failures) >= AT_ONCE:
-            yield to_tables(rows, failures)
-            rows, failures = [], []
-    yield to_tables(rows, failures)
+        if len(read) + len(failures) >= AT_ONCE:
+            yield to_tables(_with_topics(read, failures, shard, guard), failures)
+            read, failures = [], []
+    yield to_tables(_with_topics(read, failures, shard, guard), failures)
+
+
+class _Read(NamedTuple):
+    """A report of the shard: its place there, its name, and whether its items have their topics."""
+
+    number: int
+    name: str
+    row: Row
+    coded: bool
+
+
+def _with_topics(read: list[_Read], failures: list[Failure], shard: Shard, guard: Guard) -> list[Row]:
+    """Code the items of all these reports as one batch; what cannot be finished is added to ``failures``."""
+    from toolkit.coding import code_groups, code_items
+    from toolkit.pipeline import with_topics
+
+    bare = [one.row.report.items for one in read if not one.coded]
+    groups: list[tuple[Item, ...]] | None
+    try:
+        groups = code_groups(bare)[::-1]
+    except Exception:  # memory, say: each by itself then, within its limits
+        groups = None
+    rows = []
+    for number, name, row, coded in read:
+        if coded:
+            rows.append(row)
+            continue
+        try:
+            with guard.file(number):
+                items = code_items(row.report.items) if groups is None else groups.pop()
+                rows.append(replace(row, report=with_topics(row.report, items)))
+        except (Exception, OutOfTime) as error:
+            failures.append(_failure(error, name, shard, guard))
+    return rows
 
 
 @cache
@@ -138,12 +179,33 @@ def warm_up() -> None:
     read(text.encode(), name="a.txt")
 
 
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """Let Python look for reference cycles seldom: the nouns of a report hold none, and there are thousands of them.
+
+    What is loaded before the first report is not looked at at all.
+    """
+    before = gc.get_threshold()
+    ours = gc.isenabled() and not gc.get_freeze_count()
+    if ours:
+        gc.freeze()
+        gc.set_threshold(COLLECTED_AFTER, *before[1:])
+    try:
+        yield
+    finally:
+        if ours:
+            gc.set_threshold(*before)
+            gc.unfreeze()
+
+
 class _DiedError(Exception):
     """A file that workers died of, not tried again."""
 
 
-def _analyse(record: Record, settings: Settings) -> Row:
-    from toolkit.pipeline import analyse
+def _analyse(record: Record, settings: Settings) -> tuple[Row, bool]:
+    """Return the report, and whether its items are coded already: those of one that has a great many are."""
+    from toolkit.coding import code_items
+    from toolkit.pipeline import analyse, with_topics
     from toolkit.reading import read
 
     if isinstance(record.data, ReadingError):
@@ -151,8 +213,11 @@ def _analyse(record: Record, settings: Settings) -> Row:
     document = read(record.data, name=record.name, format=record.format)
     if settings.screen:
         refuse_others(document)
-    report = analyse(document, name=record.name, gazetteer=settings.gazetteer)
-    return Row(report, document.format, document.encoding, record.metadata)
+    report = analyse(document, name=record.name, gazetteer=settings.gazetteer, topics=False)
+    many = len(report.items) > MANY_ITEMS
+    if many:
+        report = with_topics(report, code_items(report.items))
+    return Row(report, document.format, document.encoding, record.metadata), many
 
 
 def refuse_others(document: Document) -> None:
@@ -164,8 +229,8 @@ def refuse_others(document: Document) -> None:
         raise ReadingError(document.source, NOT_A_REPORT, screening.reason, "an annual disclosure report")
 
 
-def _failure(error: BaseException, record: Record | None, shard: Shard, guard: Guard) -> Failure:
-    name = record.name if record else shard.name
+def _failure(error: BaseException, known: str | None, shard: Shard, guard: Guard) -> Failure:
+    name = shard.name if known is None else known
     less = "were not enough; valid would be a file that takes less, or a higher limit"
     if isinstance(error, _DiedError):
         kind, found = error.args[0].kind, f"{error.args[0].reason}; valid would be a file that can be read to its end"
@@ -175,11 +240,11 @@ def _failure(error: BaseException, record: Record | None, shard: Shard, guard: G
         kind, found = "memory", f"{guard.megabytes or 0} MB more {less}"
     elif isinstance(error, NianbaoError):
         return Failure(name, getattr(error, "kind", "error"), str(error))
-    elif record is None:
+    elif known is None:
         kind, found = "broken", f"{type(error).__name__}: {error}; valid would be a complete file"
     else:
         kind, found = "internal_error", f"a fault of the toolkit, {type(error).__name__}: {error}"
-    rest = "" if record else ", and the rest of it was not read"
+    rest = "" if known is not None else ", and the rest of it was not read"
     return Failure(name, kind, " ".join(f"{name}{rest}: found {found}".split()))
 
 
@@ -192,7 +257,7 @@ def collect_shard(
     key, shard = task
     trail = trails and trails / f"{key}.trail"
     try:
-        with Guard(settings.seconds, settings.megabytes, trail, host) as guard:
+        with _seldom_collected(), Guard(settings.seconds, settings.megabytes, trail, host) as guard:
             parts = list(analyse_shard(shard, settings, guard))
     except HandedBackError:
         return None
@@ -211,7 +276,7 @@ def write_shard(task: tuple[str, Shard], settings: Settings, folder: Path, host:
     if manifest.exists():  # written by a worker that died before it could say so
         return Done.told(json.loads(manifest.read_bytes()))
     try:
-        with Guard(settings.seconds, settings.megabytes, trail, host) as guard:
+        with _seldom_collected(), Guard(settings.seconds, settings.megabytes, trail, host) as guard:
             return _write(key, shard, settings, folder, guard)
     except HandedBackError:
         return None

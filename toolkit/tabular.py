@@ -1,0 +1,181 @@
+"""Reports that are rows: of JSONL and Parquet tables, of ``datasets`` objects."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from toolkit.errors import NianbaoError, ReadingError
+from toolkit.records import SHARD_SIZE, Record, Shard, shard_size
+
+if TYPE_CHECKING:
+    import datasets
+
+TABLES = (".jsonl", ".parquet")
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which columns of a table hold the report (as text or as HTML) and its id; all others are carried along."""
+
+    text: str | None = None
+    html: str | None = None
+    id: str | None = None
+
+    def record(self, row: dict[str, Any], fallback: str) -> Record:
+        """Make a record of one row; a row without such a column, or without a text in it, carries the reason."""
+        column = self.text or self.html or ""
+        name = str(row.get(self.id) or fallback) if self.id else fallback
+        rest = {k: str(v) for k, v in row.items() if k not in (column, self.id) and v is not None}
+        text = row.get(column)
+        if column not in row:
+            valid = f"one of {', '.join(map(str, row))}" if row else "a row with columns"
+            return Record(name, ReadingError(name, "no_column", f"no column {column!r}", valid), None, rest)
+        if not isinstance(text, str | bytes):
+            reason = ReadingError(name, "empty", f"no text in column {column!r}", "a row with a text")
+            return Record(name, reason, None, rest)
+        data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+        return Record(name, data, "txt" if self.text else "html", rest)
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Rows of a JSONL file: where the first begins (bytes), its number, how many there are, a digest of the lines."""
+
+    name: str
+    path: Path
+    offset: int
+    first: int
+    count: int
+    digest: str
+    columns: Columns
+
+    def identity(self) -> str:
+        """Return the file's name, the place of the stretch and its digest: lines added later leave it as it is."""
+        return f"{self.name}\0{self.first}\0{self.count}\0{self.digest}\0{self.columns}"
+
+    def records(self) -> Iterator[Record]:
+        """Yield a record per line; a line that is no JSON object carries the reason."""
+        with self.path.open("rb") as file:
+            file.seek(self.offset)
+            for number in range(self.first, self.first + self.count):
+                name, line = f"{self.name}#{number}", file.readline()
+                try:
+                    row = json.loads(line)
+                except ValueError:
+                    row = None
+                if isinstance(row, dict):
+                    yield self.columns.record(row, name)
+                else:
+                    reason = ReadingError(name, "no_json", "a line that is no JSON object", "one object a line")
+                    yield Record(name, reason, None, {})
+
+
+@dataclass(frozen=True, slots=True)
+class RowGroup:
+    """Rows of one row group of a Parquet file."""
+
+    name: str
+    path: Path
+    group: int
+    first: int
+    start: int
+    count: int
+    columns: Columns
+
+    def identity(self) -> str:
+        """Return the file's name, size and time of change, and the stretch."""
+        stat = self.path.stat()
+        return f"{self.name}\0{stat.st_size}\0{stat.st_mtime_ns}\0{self.first}\0{self.count}\0{self.columns}"
+
+    def records(self) -> Iterator[Record]:
+        """Yield a record per row."""
+        import pyarrow.parquet as pq
+
+        end, at = self.start + self.count, 0
+        with pq.ParquetFile(self.path) as file:  # a few rows at a time: one row group may hold a million
+            for batch in file.iter_batches(SHARD_SIZE, row_groups=[self.group]):
+                for n in range(max(at, self.start), min(at + batch.num_rows, end)):
+                    row = batch.slice(n - at, 1).to_pylist()[0]
+                    yield self.columns.record(row, f"{self.name}#{self.first + n - self.start}")
+                at += batch.num_rows
+                if at >= end:
+                    return
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows of a ``datasets.Dataset``."""
+
+    dataset: datasets.Dataset
+    first: int
+    count: int
+    columns: Columns
+
+    @property
+    def name(self) -> str:
+        """Return a word for messages."""
+        return "dataset"
+
+    def identity(self) -> str:
+        """Return the fingerprint of the dataset and the stretch."""
+        return f"{self.dataset._fingerprint}\0{self.first}\0{self.count}\0{self.columns}"
+
+    def records(self) -> Iterator[Record]:
+        """Yield a record per row."""
+        for number in range(self.first, self.first + self.count):
+            yield self.columns.record(self.dataset[number], f"#{number}")
+
+
+def table_shards(name: str, path: Path, columns: Columns | None) -> Iterator[Shard]:
+    """Yield the shards of a table, in the order of its rows.
+
+    Raises:
+        NianbaoError: it was given without its columns, or is broken.
+    """
+    columns = _checked(columns, name)
+    if path.suffix.lower() == ".parquet":
+        import pyarrow.parquet as pq
+
+        try:
+            metadata = pq.ParquetFile(path).metadata
+        except (OSError, ValueError) as error:
+            raise NianbaoError(f"{name}: found a broken Parquet file; valid would be a complete one") from error
+        first, most = 0, shard_size(metadata.num_rows)
+        for group in range(metadata.num_row_groups):
+            size = metadata.row_group(group).num_rows
+            for start in range(0, size, most):
+                yield RowGroup(name, path, group, first + start, start, min(most, size - start), columns)
+            first += size
+        return
+    with path.open("rb") as file:
+        most = shard_size(sum(1 for _ in file))
+        file.seek(0)
+        offset = first = 0
+        while lines := list(islice(file, most)):
+            content = hashlib.blake2b(b"".join(lines), digest_size=8).hexdigest()
+            yield Lines(name, path, offset, first, len(lines), content, columns)
+            offset += sum(map(len, lines))
+            first += len(lines)
+
+
+def dataset_shards(dataset: datasets.Dataset, columns: Columns | None) -> Iterator[Shard]:
+    """Yield the shards of a ``datasets`` object, in the order of its rows.
+
+    Raises:
+        NianbaoError: it was given without its columns.
+    """
+    columns, size = _checked(columns, "dataset"), shard_size(len(dataset))
+    for first in range(0, len(dataset), size):
+        yield Rows(dataset, first, min(size, len(dataset) - first), columns)
+
+
+def _checked(columns: Columns | None, name: str) -> Columns:
+    if columns is None or (columns.text is None) == (columns.html is None):
+        raise NianbaoError(f"{name}: found a table; valid would be one of --text-column and --html-column with it")
+    return columns
