@@ -104,7 +104,7 @@ def char_grams(texts: Sequence[str], low: int, high: int, salt: int = 0) -> Gram
         ([0, 0, 1, 0], True)
     """
     sizes = np.fromiter((len(text) for text in texts), np.int64, len(texts))
-    points = np.frombuffer("".join(texts).encode("utf-32-le"), np.uint32).astype(np.uint64)
+    points = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
     rows = np.repeat(np.arange(len(texts)), sizes)
     firsts = np.arange(len(points)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
     left = np.repeat(sizes, sizes) - firsts

@@ -80,15 +80,22 @@ def read_brat(folder: str | Path, texts: Mapping[str, str], coder: str) -> list[
         NianbaoError: a text or a quotation is not the stored one, or a line cannot be read; file and line are named.
     """
     marks: list[Mark] = []
-    listed = (Path(folder) / "reports.tsv").read_bytes().decode("utf-8").split("\n")
+    listed = _read(Path(folder) / "reports.tsv").split("\n")
     for line in filter(None, listed):
         name, _, report = line.partition("\t")
         path = Path(folder) / f"{name}.ann"
-        if path.with_suffix(".txt").read_bytes().decode("utf-8") != texts.get(report):
+        if _read(Path(folder) / f"{name}.txt") != texts.get(report):
             raise NianbaoError(f"{path}: found another text for {report}; valid would be the text of the corpus")
-        found = _marks(path.read_bytes().decode("utf-8").split("\n"), report, coder, texts[report], path)
+        found = _marks(_read(path).split("\n"), report, coder, texts[report], path)
         marks += check(found, texts, str(path))
     return marks
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8")
+    except (OSError, ValueError) as error:  # no such file, a name that is none, another encoding
+        raise NianbaoError(f"{path}: found no readable file ({error}); valid would be what brat keeps") from error
 
 
 def _marks(lines: list[str], report: str, coder: str, text: str, path: Path) -> Iterator[Mark]:

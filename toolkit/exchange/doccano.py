@@ -51,7 +51,11 @@ def read_doccano(path: str | Path, texts: Mapping[str, str], coder: str) -> list
         NianbaoError: a line is no such line, or its text is not the stored one; the line is named.
     """
     marks: list[Mark] = []
-    for number, line in enumerate(Path(path).read_text(encoding="utf-8").split("\n"), 1):
+    try:
+        lines = Path(path).read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise NianbaoError(f"{path}: found no readable file ({error}); valid would be doccano's JSONL") from error
+    for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         source = f"{path} line {number}"
@@ -64,8 +68,9 @@ def read_doccano(path: str | Path, texts: Mapping[str, str], coder: str) -> list
                 if text[start:end] != quote:
                     raise NianbaoError(f"{source}: found {quote!r} at {start}; valid would be {text[start:end]!r}")
             marks += check(_marks(entry, coder), texts, source)
-        except (ValueError, KeyError, TypeError) as error:
-            raise NianbaoError(f"{source}: found {error}; valid would be a line of doccano's JSONL") from error
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+            detail = " ".join(str(error).split())
+            raise NianbaoError(f"{source}: found {detail}; valid would be a line of doccano's JSONL") from error
     return marks
 
 

@@ -114,7 +114,7 @@ def read_annotations(path: str | Path, texts: Mapping[str, str]) -> dict[str, li
     try:
         found = json.loads(Path(path).read_text(encoding="utf-8"))
         return layers_from(found, texts, str(path))
-    except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         detail = " ".join(str(error).split())
         raise NianbaoError(f"{path}: found {detail}; valid would be a JSON export of Label Studio") from error
 

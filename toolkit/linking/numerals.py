@@ -70,7 +70,7 @@ def parse_number(text: str) -> Number | None:
     if not plain or plain.strip("0123456789." + _CHINESE + "廿"):
         return None
     if not any(char in _SCALES for char in plain):
-        if any(char.isdigit() and char not in _DIGITS for char in plain):
+        if any(char not in _DIGITS for char in plain):
             return None
         return int("".join(str(_DIGITS[char]) for char in plain))
     return _spelled(plain)
@@ -214,6 +214,8 @@ def read_match(found: re.Match[str], before: dict[str, str], after: dict[str, st
     if value is None:
         return None
     low, high = _interval(found, number + scale, value, before, after)
+    if low is not None and high is not None and low > high:
+        return None  # 三几个: no number that anyone writes
     return Numeral(found.start(), found.end(), Quantity(low, high, unit), "percent" if percent else "count")
 
 
@@ -224,7 +226,8 @@ def _interval(
     if found["upper"]:
         upper = parse_number(found["upper"] + (found["upper_scale"] or ""))
         if upper is not None and upper >= value:
-            return (value * _SCALES.get(found["upper_scale"] or "", 1) if not found["scale"] else value), upper
+            low = value * _SCALES.get(found["upper_scale"] or "", 1) if not found["scale"] else value
+            return (low if low <= upper else value), upper  # 3至5万 begins at 30,000, 5000至1万 at 5,000
     if found["several"]:
         return 2 * value, 10 * value - 1
     side = before.get(found["before"] or "") or after.get(found["after"] or "")

@@ -116,7 +116,7 @@ def _width(text: str, start: int, end: int) -> int:
     """Printed width in half-width cells."""
     line = text[start:end]
     # Three bytes for an ideograph, one for a letter; folded punctuation was printed full-width.
-    return len(line) + (len(line.encode()) - len(line)) // 2 + sum(map(line.count, ",;:()!?"))
+    return len(line) + (len(line.encode("utf-8", "surrogatepass")) - len(line)) // 2 + sum(map(line.count, ",;:()!?"))
 
 
 def _indent(report: str, offset: int) -> int:

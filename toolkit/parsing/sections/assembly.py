@@ -18,6 +18,7 @@ from toolkit.report import Evidence, Section, SectionState
 MAIN = ("overview", "proactive", "requests", "disputes", "problems", "other")
 OLD = ("overview", "proactive", "requests", "disputes", "problems", "fees", "complaints", "attachment", "other")
 # What a heading of the years before 2019 may hold beside its own role, by a word in it.
+_Row = tuple[Heading, int, str | None]
 _BESIDE = {
     "fees": ("收费", "减免", "费用"),
     "complaints": ("举报", "投诉", "申诉"),
@@ -114,12 +115,14 @@ def _attachment(page: Page, chain: list[Heading]) -> list[Heading]:
 
 def _assemble(page: Page, candidates: list[Candidate], nodes: list[Heading], chain: list[Heading]) -> Sections:
     size = len(page.text)
-    rows: list[tuple[Heading, int, str | None]] = []
+    rows: list[_Row] = []
     for i, heading in enumerate(chain):
         # The five parts of section one belong to it even where they are numbered like it.
         later = (h for h in chain[i + 1 :] if heading.role != "overview" or h.role not in FIVE)
         follower = next(later, None)
-        end = _closed(candidates, heading, follower.candidate.start if follower else size, follower)
+        end = follower.candidate.start if follower else size
+        if heading.role != "overview" or chain[i + 1 : i + 2] in ([], [follower]):
+            end = _closed(candidates, heading, end, follower)
         rows.append((heading, end, heading.role.partition(".")[0] if "." in heading.role else None))
         if heading.role in ("overview", "problems"):
             rows += [(part, stop, heading.role) for part, stop in parts(page, candidates, heading, end)]
@@ -128,12 +131,31 @@ def _assemble(page: Page, candidates: list[Candidate], nodes: list[Heading], cha
             rows += [(part, stop, heading.role) for part, stop in nested(page, candidates, heading, end, taken)]
     if not any(heading.role == "problems" or heading.role in TWO for heading, _, _ in rows):
         rows = _orphans(page, candidates, rows)
+    rows = _one_row(rows)
     sections = [_section(page, nodes, heading, end, parent) for heading, end, parent in rows]
     found = preamble(page.folded, chain[0].candidate.start if chain else 0, sections)
     if found:
         sections.insert(0, found)
     sections = _complete(page, nodes, sections)
     return Sections(tuple(sections), tuple(order_warnings(page, chain, candidates, sections)))
+
+
+def _one_row(rows: list[_Row]) -> list[_Row]:
+    """Keep the first of each of the five parts of section one, up to the next; some may be numbered like the section."""
+    kept: list[_Row] = []
+    for row in sorted(rows, key=lambda row: row[0].candidate.start):
+        heading, end, parent = row
+        if heading.role not in FIVE:
+            if parent is None or heading.end <= end:
+                kept.append(row)
+        elif heading.end <= end and all(other.role != heading.role for other, _, _ in kept):
+            last, stop, of = kept[-1] if kept else (rows[0][0], 0, None)
+            if last.role in FIVE and stop > heading.candidate.start:
+                if last.end > heading.candidate.start:
+                    continue
+                kept[-1] = (last, heading.candidate.start, of)
+            kept.append(row)
+    return kept
 
 
 def _closed(candidates: list[Candidate], heading: Heading, end: int, follower: Heading | None) -> int:
@@ -146,7 +168,7 @@ def _closed(candidates: list[Candidate], heading: Heading, end: int, follower: H
     room = last is not None and last.style == first.style and last.value == first.value + 2
     for c in candidates:
         if (
-            first.start < c.start < end
+            heading.end <= c.start < end
             and c.style == first.style
             and c.value == first.value + 1
             and not c.marks
@@ -158,9 +180,7 @@ def _closed(candidates: list[Candidate], heading: Heading, end: int, follower: H
     return end
 
 
-def _orphans(
-    page: Page, candidates: list[Candidate], rows: list[tuple[Heading, int, str | None]]
-) -> list[tuple[Heading, int, str | None]]:
+def _orphans(page: Page, candidates: list[Candidate], rows: list[_Row]) -> list[_Row]:
     """Find the two parts of section five where its own heading is lost, and end the section they stand in there."""
     for i in range(len(rows) - 1, -1, -1):
         heading, end, parent = rows[i]

@@ -1,0 +1,217 @@
+"""Fuzz the toolkit: ``python tests/fuzz/run.py --runs 200000`` (or ``make fuzz``), one process at a time.
+
+Guided by coverage where atheris is installed (``pip install 'nianbao[fuzz]'``), by chance alone with ``--plain``.
+Whatever breaks is kept in ``out/fuzz/crashers`` (the input, and beside it what happened), each place once; counts per
+target add up in ``out/fuzz/counts``. ``--replay FILE`` runs a kept input again and shows the error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import re
+import resource
+import signal
+import subprocess
+import sys
+import time
+import traceback
+from pathlib import Path
+from random import Random
+from types import FrameType
+
+HERE = Path(__file__).resolve().parent
+OUT = HERE.parents[1] / "out" / "fuzz"
+PLAIN_SECONDS, TRACED_SECONDS = 2.0, 8.0
+MEGABYTES = 3000
+
+
+class Hang(BaseException):
+    """An input took too long."""
+
+
+def _hang(number: int, frame: FrameType | None) -> None:
+    raise Hang
+
+
+class Runner:
+    """Runs inputs through one target, counts them, keeps those that break something."""
+
+    def __init__(self, name: str, seconds: float) -> None:
+        import targets
+
+        self.name, self.target, self.seconds = name, targets.TARGETS[name], seconds
+        self.count, self.slowest, self.seen = 0, 0.0, dict[str, int]()
+        signal.signal(signal.SIGPROF, _hang)
+
+    def __call__(self, data: bytes) -> None:
+        self.count += 1
+        began = time.process_time()
+        signal.setitimer(signal.ITIMER_PROF, self.seconds, 1)
+        try:
+            self.target.run(data)
+        except (Exception, Hang) as error:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            self.keep(data, error)
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+        self.slowest = max(self.slowest, time.process_time() - began)
+        if self.count % 500 == 0:
+            self.save()
+
+    def keep(self, data: bytes, error: BaseException) -> None:
+        """Write the input down if nothing has broken in this place in this way before."""
+        frames = [f for f in traceback.extract_tb(error.__traceback__) if "/toolkit/" in f.filename or "fuzz/inv" in f.filename]
+        places = [f"{Path(f.filename).name}:{f.name}" for f in frames]
+        place = places[-1] if places and not isinstance(error, Hang) else " ".join(places[:3])
+        words = re.sub(r"\d+|'[^']*'", "N", str(error))[:60] if type(error).__name__ == "Broken" else ""
+        key = f"{type(error).__name__} {place} {words}"
+        self.seen[key] = self.seen.get(key, 0) + 1
+        if self.seen[key] > 1:
+            return
+        folder = OUT / "crashers"
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"{self.name}-{hashlib.blake2b(key.encode(), digest_size=5).hexdigest()}"
+        path.with_suffix(".bin").write_bytes(data)
+        told = "".join(traceback.format_exception(error))[-6000:]
+        path.with_suffix(".log").write_text(f"{key}\n{told}", encoding="utf-8", errors="backslashreplace")
+        print(f"BROKEN {self.name}: {key} -> {path}.bin", flush=True)
+
+    def save(self) -> None:
+        """Write the count of this process down."""
+        folder = OUT / "counts"
+        folder.mkdir(parents=True, exist_ok=True)
+        told = {"inputs": self.count, "slowest": round(self.slowest, 2), "broken": self.seen}
+        (folder / f"{self.name}.{BORN}.json").write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+BORN = f"{time.time():.0f}"
+
+
+def fuzz_plain(name: str, runs: int, seed: int) -> Runner:
+    """Mutate seeds, and now and then what came of them, without looking at coverage."""
+    runner, random = Runner(name, PLAIN_SECONDS), Random(seed)
+    pool = runner.target.seeds()
+    for data in pool[:runs]:
+        runner(data)
+    while runner.count < runs:
+        data = runner.target.mutate(random, random.choice(pool))
+        runner(data)
+        if random.random() < 0.05:
+            pool.append(data)
+            if len(pool) > 3000:
+                del pool[random.randrange(len(pool))]
+    runner.save()
+    return runner
+
+
+def fuzz_guided(name: str, runs: int, seed: int) -> None:
+    """Let atheris choose what to mutate by the branches that it reaches; the process ends here."""
+    import atheris
+
+    import_first()
+    import targets
+
+    rooms = list(targets.TARGETS[name].rooms)
+    with atheris.instrument_imports(include=rooms, enable_loader_override=False):
+        runner = Runner(name, TRACED_SECONDS)
+        pool = runner.target.seeds()
+        for data in pool[:3]:
+            runner(data)
+    corpus = OUT / "corpus" / name
+    corpus.mkdir(parents=True, exist_ok=True)
+    for data in pool[:400]:
+        (corpus / hashlib.blake2b(data, digest_size=8).hexdigest()).write_bytes(data)
+
+    def mutate(data: bytes, most: int, number: int) -> bytes:
+        return runner.target.mutate(Random(number), data)[:most]
+
+    import atexit
+
+    atexit.register(runner.save)
+    options = [f"-runs={runs}", f"-seed={seed}", "-max_len=65536", "-len_control=0", "-verbosity=0", "-timeout=300"]
+    atheris.Setup([sys.argv[0], *options, "-rss_limit_mb=0", str(corpus)], runner, custom_mutator=mutate)
+    try:
+        atheris.Fuzz()
+    finally:
+        runner.save()
+
+
+def import_first() -> None:
+    """Import what is heavy and not ours, so that it is not looked at for branches."""
+    import lxml.html  # noqa: F401
+    import msgspec  # noqa: F401
+    import numpy  # noqa: F401
+
+
+def total() -> str:
+    """Return a line per target: inputs tried and what broke, over all runs."""
+    counts: dict[str, list] = {}
+    for path in sorted((OUT / "counts").glob("*.json")):
+        told = json.loads(path.read_text(encoding="utf-8"))
+        entry = counts.setdefault(path.name.split(".")[0], [0, 0.0, set()])
+        entry[0] += told["inputs"]
+        entry[1] = max(entry[1], told["slowest"])
+        entry[2] |= set(told["broken"])
+    lines = [f"{name:12} {n:8,} inputs, slowest {slow:.2f} s, {len(broken)} kinds of breakage" for name, (n, slow, broken) in counts.items()]
+    return "\n".join([*lines, f"{'all':12} {sum(c[0] for c in counts.values()):8,} inputs"])
+
+
+def main() -> int:
+    """Run what was asked for."""
+    sys.path.insert(0, str(HERE))
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=200_000, help="inputs in all, or of the one target")
+    parser.add_argument("--target", help="one target only")
+    parser.add_argument("--plain", action="store_true", help="without coverage: several times as fast")
+    parser.add_argument("--seed", type=int, default=int(time.time()) % 2**31)
+    parser.add_argument("--replay", type=Path, nargs="*", help="kept inputs to run again")
+    parser.add_argument("--total", action="store_true", help="show the counts so far")
+    given = parser.parse_args()
+    resource.setrlimit(resource.RLIMIT_AS, (MEGABYTES * 2**20, resource.RLIM_INFINITY))
+    import targets
+
+    if given.total:
+        print(total())
+        return 0
+    if given.replay:
+        return replay(given.replay)
+    if given.target:
+        if given.plain:
+            fuzz_plain(given.target, given.runs, given.seed)
+        else:
+            fuzz_guided(given.target, given.runs, given.seed)
+        return 0
+    shares = sum(target.share for target in targets.TARGETS.values())
+    for name, target in targets.TARGETS.items():
+        runs = int(given.runs * target.share / shares) + 1
+        command = [sys.executable, __file__, "--target", name, "--runs", str(runs), "--seed", str(given.seed)]
+        subprocess.run([*command, *(["--plain"] if given.plain else [])], check=False)
+    print(total())
+    return 1 if list((OUT / "crashers").glob("*.bin")) else 0
+
+
+def replay(paths: list[Path]) -> int:
+    """Run kept inputs again; those that no longer break anything are dropped."""
+    import targets
+
+    signal.signal(signal.SIGPROF, _hang)
+    broken = 0
+    for path in paths:
+        signal.setitimer(signal.ITIMER_PROF, PLAIN_SECONDS)
+        try:
+            targets.TARGETS[path.name.rpartition("-")[0]].run(path.read_bytes())
+        except (Exception, Hang) as error:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            broken += 1
+            print(f"{path}\n{''.join(traceback.format_exception(error)[-4:])}")
+        else:
+            print(f"{path}: mended")
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+    return int(broken > 0)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,114 @@
+"""What fuzzing found, once each, as short as it could be made."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from invariants import check_report, check_sections
+
+from toolkit.errors import NianbaoError
+from toolkit.exchange.brat import read_brat
+from toolkit.exchange.doccano import read_doccano
+from toolkit.exchange.labelstudio import read_annotations
+from toolkit.linking.numerals import find_quantities, parse_number
+from toolkit.parsing.sections import find_sections
+from toolkit.pipeline import analyse
+from toolkit.reading.document import Document
+
+FIVE = (
+    "（一）主动公开情况\n公开信息12条。\n",
+    "（二）依申请公开情况\n收到申请3件。\n",
+    "（三）政府信息管理情况\n制度健全。\n",
+    "（四）平台建设情况\n网站1个。\n",
+    "（五）监督保障情况\n培训2次。\n",
+)
+REST = (
+    "二、主动公开政府信息情况\n见表。\n三、收到和处理政府信息公开申请情况\n见表。\n四、政府信息公开行政复议、行政诉讼情况\n无。\n"
+    "五、存在的主要问题及改进情况\n一是培训不足。\n六、其他需要报告的事项\n无。\n"
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一、总体情况\n" + "".join(FIVE).replace("（三）", "三）") + REST,  # a bracket lost: numbered like the section
+        "一、总体情况\n" + "".join(FIVE) + "三）政府信息管理情况\n制度健全。\n" + REST,  # and there twice
+        "（一）总体情况\n本年平稳。\n（二）工作要点\n推进有序。\n" + "".join(FIVE[2:]) + REST,  # cut off by a number
+        "总体情况\n" + "".join(part[3:] for part in FIVE) + REST,  # no ordinals
+    ],
+)
+def test_the_parts_of_section_one_stand_in_it_once_and_side_by_side(text: str) -> None:
+    found = find_sections(Document("a.txt", text))
+    check_sections(found, text)
+    roles = [s.role for s in found.sections if s.state != "absent"]
+    assert len(set(roles)) == len(roles)
+
+
+def test_a_part_whose_heading_is_torn_into_the_next_section_is_none() -> None:
+    text = "一、总体情况\n平稳。\n（一）主动公开情况\n公开12条。\n（二）依\n申请公开情况\n收到3件。\n六、其他需要报告的事项\n无。\n"
+    check_sections(find_sections(Document("a.txt", text)), text)
+
+
+@pytest.mark.parametrize("text", ["三几个", "2023几份", "四几%"])
+def test_a_numeral_that_nobody_writes_is_none(text: str) -> None:
+    assert list(find_quantities(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"), [("3至5万件", 30_000, 50_000), ("5000至1万件", 5000, 10_000), ("百至2千个", 100, 2000)]
+)
+def test_the_scale_of_a_range_belongs_to_its_lower_end_only_where_that_stays_below(text: str, low: int, high: int) -> None:
+    [found] = find_quantities(text)
+    assert (found.quantity.low, found.quantity.high) == (low, high)
+
+
+def test_a_full_stop_among_chinese_numerals_makes_no_number() -> None:
+    assert parse_number("一.二") is None
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"[" * 100_000, b"[1]", b'[{"data": []}]', b'[{"data": {"report_id": "a", "text": "x"}, "annotations": [3]}]', b"\xff"],
+)
+def test_a_file_that_is_no_export_of_label_studio_is_refused_in_one_line(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "a.json").write_bytes(content)
+    with pytest.raises(NianbaoError, match=r"a\.json: found [^\n]+; valid would be [^\n]+$"):
+        read_annotations(tmp_path / "a.json", {"a": "x"})
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"\xff", b"[" * 100_000, b"3", b'{"report_id": "a", "text": "x", "entities": [{"id": 1, "label": 5}]}', b'{"a":1}'],
+)
+def test_a_file_that_is_no_export_of_doccano_is_refused_in_one_line(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "a.jsonl").write_bytes(content)
+    with pytest.raises(NianbaoError, match=r"a\.jsonl.*: found [^\n]+; valid would be [^\n]+$"):
+        read_doccano(tmp_path / "a.jsonl", {"a": "x"}, "anna")
+
+
+@pytest.mark.parametrize(
+    ("listed", "annotated"), [(b"r1\ta\n", b"\xff"), (b"r2\ta\n", b""), (b"\xff", b""), (b"r\0\ta", b""), (b"[x]", b"")]
+)
+def test_a_folder_that_is_not_brats_is_refused_in_one_line(tmp_path: Path, listed: bytes, annotated: bytes) -> None:
+    (tmp_path / "reports.tsv").write_bytes(listed)
+    (tmp_path / "r1.txt").write_bytes(b"x")
+    (tmp_path / "r1.ann").write_bytes(annotated)
+    with pytest.raises(NianbaoError, match="[^\n]+: found [^\n]+; valid would be [^\n]+$"):
+        read_brat(tmp_path, {"a": "x"}, "anna")
+
+
+def test_half_a_character_spoils_nothing_but_itself() -> None:
+    text = "五、存在的主要问题及改进情况\n一是培训\ud800不足。下一步，加强培训\udfff。\n"
+    document = Document("a.txt", text)
+    check_report(analyse(document), document)
+
+
+def test_findings_name_only_cells_that_the_report_has() -> None:
+    two = "信息内容|本年新制作数量|本年新公开数量|对外公开总数量\n规章|0|0|0\n规范性文件|2|2|9\n"
+    three = "一、本年新收政府信息公开申请数量|3|0|0|0|0|0|3\n（六）其他处理|1.申请人无正当理由逾期不补正|0|0|0|0|0|0|0\n"
+    document = Document("a.txt", two + three)
+    report = analyse(document)
+    check_report(report, document)
+    assert json.loads(json.dumps(report.to_dict()))["facts"]
