@@ -3,7 +3,14 @@ import pytest
 from scipy import stats
 from study_frames import clustered_binary
 
-from toolkit.study.intervals import adjusted, bootstrap_share, clustered_difference, clustered_share, wilson
+from toolkit.study.intervals import (
+    adjusted,
+    bootstrap_share,
+    clustered_difference,
+    clustered_ratio,
+    clustered_share,
+    wilson,
+)
 
 
 def test_wilson_agrees_with_scipy() -> None:
@@ -52,6 +59,32 @@ def test_clustered_intervals_cover_at_their_rate_where_plain_ones_do_not(bodies,
         naive += bool(plain.low <= mean <= plain.high)
     assert 0.93 <= hits / rounds <= 0.985
     assert naive / rounds < 0.91
+
+
+@pytest.mark.parametrize("bodies", [6, 12, 40])
+def test_intervals_hold_where_a_few_bodies_have_most_of_the_cases(bodies: int) -> None:
+    generator = np.random.default_rng(9)
+    hits = bootstrap = 0
+    for _ in range(300):
+        n = np.maximum(1, np.exp(generator.normal(2.5, 1.5, bodies))).round()
+        y = generator.binomial(n.astype(int), generator.beta(4, 11, bodies))
+        found, drawn = clustered_share(y, n), bootstrap_share(y, n, draws=200)
+        hits += bool(found.low <= 4 / 15 <= found.high)
+        bootstrap += bool(drawn.low <= 4 / 15 <= drawn.high)
+    assert hits / 300 >= 0.92
+    assert bootstrap / 300 < 0.92
+
+
+def test_ratios_above_one_hold_too() -> None:
+    generator = np.random.default_rng(9)
+    hits = 0
+    for _ in range(300):
+        n = generator.integers(5, 60, 15)
+        y = generator.poisson(1.4 * n * generator.gamma(4, 1 / 4, 15))
+        found = clustered_ratio(y, n)
+        hits += bool(found.low <= 1.4 <= found.high)
+    assert 0.9 <= hits / 300 <= 0.99
+    assert np.isnan(clustered_ratio([0, 0], [3, 4]).low)
 
 
 def test_bootstrap_intervals_cover_with_many_bodies() -> None:

@@ -153,7 +153,9 @@ def with_bodies(frame: pd.DataFrame) -> pd.DataFrame:
         return frame.assign(body=frame["report_id"].astype(str))
     from toolkit.bodies import body_of
 
-    named = {name: frame[name].astype("object") for name in ("authority", "adcode", *PLACES, "township") if name in frame}
+    named = {
+        name: frame[name].astype("object") for name in ("authority", "adcode", *PLACES, "township") if name in frame
+    }
     # Where no code is known, the places that are known stand for it.
     places = [named[name].fillna("").astype(str) for name in PLACES if name in named]
     if places:

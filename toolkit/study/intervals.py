@@ -46,20 +46,24 @@ def wilson(count: ArrayLike, n: ArrayLike, level: float = 0.95) -> Interval:
 def clustered_share(count: ArrayLike, n: ArrayLike, level: float = 0.95) -> Interval:
     """Return shares with Wilson intervals widened by the design effect of the clusters.
 
-    The variance of the ratio of totals is linearised over the clusters; the design effect it implies turns n into an
-    effective sample size, less the degrees of freedom that few clusters cost. Shares of 0 and 1 have no variance to
-    read a design effect from: they take the mean one of the other outcomes, or else each cluster counts as one draw,
-    which is the cautious end. Where each cluster has one observation, the result is the plain Wilson
-    interval. Fewer than two clusters give no interval (NaN).
+    The variance of the ratio of totals is that of leaving out one cluster at a time; the design effect it implies turns
+    n into an effective sample size, less the degrees of freedom that few clusters cost. A few clusters that hold most
+    of the observations are few clusters, however many small ones there are beside them: degrees of freedom are those
+    of the effective number of clusters. Shares of 0 and 1 have no variance to read a design effect from: they take the
+    mean one of the other outcomes, or else each effective cluster counts as one draw, which is the cautious end. Where
+    each cluster has one observation, the result is the plain Wilson interval. Fewer than two clusters give no interval
+    (NaN).
 
     Args:
         count: successes per cluster, shape (clusters,) or (clusters, outcomes).
         n: observations per cluster, shape (clusters,).
         level: confidence level.
 
-    Source: linearisation in Cochran (1977), Sampling Techniques, section 6.3 and 9A; effective sample size with the
-    t correction in Korn & Graubard (1998), Confidence Intervals for Proportions with Small Expected Number of Positive
-    Counts, Survey Methodology 24; its Wilson form compared in Dean & Pagano (2015), J. Survey Stat. Methodology 3.
+    Source: ratio of totals in Cochran (1977), Sampling Techniques, section 6.3 and 9A, its residuals divided by one
+    less the cluster's part (the jackknife; CV3 in MacKinnon, Nielsen & Webb 2023); effective number of clusters,
+    Carter, Schnepel & Steigerwald (2017); effective sample size with the t correction in Korn & Graubard (1998),
+    Confidence Intervals for Proportions with Small Expected Number of Positive Counts, Survey Methodology 24; its
+    Wilson form compared in Dean & Pagano (2015), J. Survey Stat. Methodology 3.
 
     Examples:
         >>> share = clustered_share([3, 0, 3, 0, 3, 0], [3] * 6)  # six bodies, three reports each, all alike within
@@ -85,19 +89,77 @@ def clustered_share(count: ArrayLike, n: ArrayLike, level: float = 0.95) -> Inte
     if (size == 1).all():
         found = wilson(wide.sum(axis=0), total, level)
         return Interval(*(part.reshape(shape) for part in found))
-    variance = m / (m - 1) * ((wide - p * size[:, None]) ** 2).sum(axis=0) / total**2
+    part = size / total
+    effective_m = float(1 / (part**2).sum())
+    variance = jackknifed((wide - p * size[:, None]) / total / (1 - part)[:, None])
     with np.errstate(invalid="ignore", divide="ignore"):
         effect = variance * total / (p * (1 - p))
     extreme = (p <= 0) | (p >= 1)
     # What is never or always there has no variance to read a design effect from: the other outcomes of the same bodies
-    # lend theirs, and where there is none, each cluster counts as one draw.
-    lent = float(np.clip(effect[~extreme].mean(), 1, total / m)) if (~extreme).any() else total / m
+    # lend theirs, and where there is none, each effective cluster counts as one draw.
+    most = total / effective_m
+    lent = float(np.clip(effect[~extreme].mean(), 1, most)) if (~extreme).any() else most
     effect = np.where(extreme, lent, effect)
-    freedom = float(stats.norm.ppf(0.5 + level / 2) / stats.t.ppf(0.5 + level / 2, m - 1)) ** 2
+    freedom = float(stats.norm.ppf(0.5 + level / 2) / stats.t.ppf(0.5 + level / 2, freedom_of(part))) ** 2
     # A design effect below one is luck rather than knowledge: n is never taken for more than it is.
     effective = np.minimum(total, total / np.maximum(effect, 1e-12) * freedom)
     found = wilson(p * effective, effective, level)
     return Interval(*(part.reshape(shape) for part in found))
+
+
+def jackknifed(influence: Floats) -> Floats:
+    """Return the variance of an estimate from what leaving out each cluster changes, (clusters, outcomes).
+
+    Examples:
+        >>> float(jackknifed(np.array([[1.0], [-1.0]]))[0])
+        1.0
+    """
+    m = len(influence)
+    return (m - 1) / m * (influence**2).sum(axis=0)
+
+
+def freedom_of(part: Floats) -> int:
+    """Return the degrees of freedom of clusters that hold these parts of all observations, at least 1.
+
+    Source: effective number of clusters in its simplest form, Kish (1965); Carter, Schnepel & Steigerwald (2017),
+    Asymptotic Behavior of a t-Test Robust to Cluster Heterogeneity, Review of Economics and Statistics 99.
+
+    Examples:
+        >>> freedom_of(np.full(10, 0.1)), freedom_of(np.array([0.7, 0.1, 0.1, 0.1]))
+        (9, 1)
+    """
+    return max(1, int(1 / (part**2).sum() - 1 + 1e-9))
+
+
+def clustered_ratio(count: ArrayLike, n: ArrayLike, level: float = 0.95) -> Interval:
+    """Return a ratio of totals that may exceed one, with a t interval on the log scale that respects clusters.
+
+    A ratio of 0, or fewer than two clusters, gives no interval (NaN).
+
+    Args:
+        count: numerator per cluster, shape (clusters,).
+        n: denominator per cluster, shape (clusters,).
+        level: confidence level.
+
+    Source: as for ``clustered_share``; the log keeps the interval above 0.
+
+    Examples:
+        >>> found = clustered_ratio([3, 0, 3, 0, 3, 0], [3] * 6)
+        >>> [round(float(x), 2) for x in found]
+        [0.5, 0.16, 1.58]
+    """
+    y, size = np.asarray(count, float), np.asarray(n, float)
+    y, size = y[size > 0], size[size > 0]
+    nan = np.array(np.nan)
+    if not len(size):
+        return Interval(nan, nan, nan)
+    part = size / size.sum()
+    ratio = y.sum() / size.sum()
+    if len(size) < 2 or ratio <= 0:
+        return Interval(np.array(ratio), nan, nan)
+    variance = jackknifed(((y - ratio * size) / size.sum() / (1 - part))[:, None])[0]
+    half = stats.t.ppf(0.5 + level / 2, freedom_of(part)) * np.sqrt(variance) / ratio
+    return Interval(np.array(ratio), np.array(ratio * np.exp(-half)), np.array(ratio * np.exp(half)))
 
 
 def clustered_difference(
@@ -117,8 +179,8 @@ def clustered_difference(
     Returns:
         The differences, and p-values of no difference (NaN for fewer than two clusters, 1 where nothing varies).
 
-    Source: linearisation as for ``clustered_share``; t with clusters less one degrees of freedom, Cameron & Miller
-    (2015), A Practitioner's Guide to Cluster-Robust Inference, Journal of Human Resources 50; score intervals
+    Source: variance and degrees of freedom as for ``clustered_share``; the t distribution for few clusters, Cameron &
+    Miller (2015), A Practitioner's Guide to Cluster-Robust Inference, Journal of Human Resources 50; score intervals
     combined as in Newcombe (1998), Interval Estimation for the Difference between Independent Proportions, method 10.
 
     Examples:
@@ -127,12 +189,14 @@ def clustered_difference(
         (0.5, 0.18)
     """
     sides = []
+    parts = []
     for y, size in zip(count, n, strict=True):
         ys, ns = np.asarray(y, float), np.asarray(size, float)
         total = ns.sum()
         with np.errstate(invalid="ignore", divide="ignore"):
             p = ys.sum(axis=0) / total
-            sides.append((p, (ys - p * ns[:, None]) / total))
+            parts.append(ns / total)
+            sides.append((p, (ys - p * ns[:, None]) / total / np.where(parts[-1] < 1, 1 - parts[-1], 1)[:, None]))
     influence = sides[1][1] - sides[0][1]
     d = sides[1][0] - sides[0][0]
     present = (np.asarray(n[0], float) + np.asarray(n[1], float)) > 0
@@ -140,10 +204,11 @@ def clustered_difference(
     if m < 2:
         nan = np.full_like(d, np.nan)
         return Interval(d, nan, nan.copy()), nan.copy()
-    error = np.sqrt(m / (m - 1) * (influence[present] ** 2).sum(axis=0))
+    error = np.sqrt(jackknifed(influence[present]))
+    freedom = freedom_of(((parts[0] + parts[1]) / 2)[present])
     with np.errstate(invalid="ignore", divide="ignore"):
-        p_value = np.where(error > 0, 2 * stats.t.sf(np.abs(d) / error, m - 1), 1.0)
-    half = float(stats.t.ppf(0.5 + level / 2, m - 1)) * error
+        p_value = np.where(error > 0, 2 * stats.t.sf(np.abs(d) / error, freedom), 1.0)
+    half = float(stats.t.ppf(0.5 + level / 2, freedom)) * error
     low, high = d - half, d + half
     if (error == 0).any():
         first, second = (clustered_share(y, size, level) for y, size in zip(count, n, strict=True))

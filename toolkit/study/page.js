@@ -25,15 +25,16 @@ function shares(counts, sizes) {
   const used = sizes.map((n, c) => c).filter((c) => sizes[c] > 0), m = used.length;
   const total = used.reduce((sum, c) => sum + sizes[c], 0);
   if (!m) return counts.map(() => ({ share: NaN, low: NaN, high: NaN, count: 0, n: 0 }));
-  const z = DATA.z, freedom = (z / DATA.t[Math.min(Math.max(m - 1, 1), DATA.t.length) - 1]) ** 2;
+  const squares = used.reduce((sum, c) => sum + (sizes[c] / total) ** 2, 0), most = total * squares;
+  const z = DATA.z, freedom = (z / DATA.t[Math.min(Math.max(Math.floor(1 / squares - 1 + 1e-9), 1), DATA.t.length) - 1]) ** 2;
   const single = used.every((c) => sizes[c] === 1);
   const found = counts.map((y) => {
     const count = used.reduce((sum, c) => sum + (y.get(c) || 0), 0), p = count / total;
-    const v = (m / (m - 1)) * used.reduce((sum, c) => sum + ((y.get(c) || 0) - p * sizes[c]) ** 2, 0) / total ** 2;
+    const v = ((m - 1) / m) * used.reduce((sum, c) => sum + (((y.get(c) || 0) - p * sizes[c]) / (total - sizes[c])) ** 2, 0);
     return { count, n: total, share: p, effect: (v * total) / (p * (1 - p)), extreme: count === 0 || count === total };
   });
   const known = found.filter((row) => !row.extreme);
-  const lent = known.length ? Math.min(total / m, Math.max(1, known.reduce((s, row) => s + row.effect, 0) / known.length)) : total / m;
+  const lent = known.length ? Math.min(most, Math.max(1, known.reduce((s, row) => s + row.effect, 0) / known.length)) : most;
   for (const row of found) {
     if (m < 2) { row.low = row.high = NaN; continue; }
     const n = single ? total : Math.min(total, (total / Math.max(row.extreme ? lent : row.effect, 1e-12)) * freedom);

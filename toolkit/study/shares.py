@@ -107,7 +107,7 @@ def _counted(found: Units, unit: Unit) -> dict[str, int]:
 
 
 _SOURCES = {
-    "wilson": ("cochran1977", "korn1998", "wilson1927"),
+    "wilson": ("cochran1977", "korn1998", "mackinnon2023", "carter2017", "wilson1927"),
     "bootstrap": ("davison1997",),
 }
 
@@ -223,6 +223,6 @@ def change(
         kind,
         level,
         _counted(found, unit),
-        ("cochran1977", "cameron2015", "newcombe1998", "benjamini1995"),
+        ("cochran1977", "cameron2015", "mackinnon2023", "newcombe1998", "benjamini1995"),
     )
     return result(table[order], about)
