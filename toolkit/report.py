@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Self, TypeVar, get_args
 
+from toolkit.pages import Pages
+
 Form = Literal["2021", "2019", "pre2019", "unknown"]
 Level = Literal["province", "prefecture", "county", "township", "department", "central", "other"]
 Kind = Literal["problem", "measure"]
@@ -248,7 +250,7 @@ class Report(Noun):
     """One annual report and all that was read from it.
 
     ``evidence`` says, for ``authority``, ``level``, ``place``, ``year``, ``form`` and whatever else was decided about
-    the report as a whole, why.
+    the report as a whole, why. ``pages`` maps offsets to boxes on pages, for PDFs and what was read from pictures.
 
     Raises:
         ValueError: an offset is out of range or does not quote the text.
@@ -273,6 +275,7 @@ class Report(Noun):
     findings: tuple[Finding, ...] = ()
     warnings: tuple[str, ...] = ()
     evidence: dict[str, Evidence] = field(default_factory=dict)
+    pages: Pages | None = None
 
     def __post_init__(self) -> None:
         text, size = self.text, len(self.text)

@@ -1,13 +1,12 @@
 """Joining the parts of a table that a page break cut."""
 
-from toolkit.reading.layout import Cell
-from toolkit.reading.pdf_tables import Ruled, continues, join
+from toolkit.reading.pdf_tables import Placed, Ruled, continues, join
 
 EDGES = [70.0, 150.0, 300.0, 400.0]
 
 
 def part(page, *rows, edges=EDGES, full=()):
-    cells = [Cell(r, c, 1, 1, text) for r, row in enumerate(rows) for c, text in enumerate(row) if text is not None]
+    cells = [Placed(r, c, 1, 1, text) for r, row in enumerate(rows) for c, text in enumerate(row) if text is not None]
     return Ruled(page, 80, 700, edges, cells, len(rows), frozenset(full))
 
 

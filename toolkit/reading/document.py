@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from toolkit.pages import Pages
+
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
@@ -19,6 +21,20 @@ class GridCell:
     text: str
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the cell at ``start`` to ``end`` was read from a picture.
+
+    ``confidence`` is the probability of its least certain character; ``others`` are other texts that it may hold, with
+    their probabilities, likeliest first.
+    """
+
+    start: int
+    end: int
+    confidence: float
+    others: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +72,10 @@ class Grid:
 class Document:
     """One file as read: ``text`` with LF line ends, ``grids`` in reading order, and provenance.
 
-    ``format`` is one of txt, md, html, docx, pdf; ``metadata`` holds what the file says of itself outside the text
-    (an HTML title, PDF or docx properties); ``warnings`` say what reading had to decide or leave out.
+    ``format`` is one of txt, md, html, docx, pdf, image; ``metadata`` holds what the file says of itself outside the
+    text (an HTML title, PDF or docx properties); ``warnings`` say what reading had to decide or leave out. ``pages`` maps
+    offsets to boxes on pages where the source has pages or pictures; ``readings`` say how each cell that was read from
+    a picture was read.
     """
 
     source: str
@@ -67,3 +85,5 @@ class Document:
     encoding: str | None = None
     metadata: dict[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    pages: Pages | None = None
+    readings: tuple[Reading, ...] = ()

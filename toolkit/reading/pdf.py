@@ -1,4 +1,4 @@
-"""PDF with a text layer: paragraphs from the geometry of the lines, ruled tables as grids."""
+"""PDF: paragraphs from the geometry of the lines, ruled tables as grids; pages without a text layer are recognised."""
 
 from __future__ import annotations
 
@@ -7,16 +7,18 @@ import logging
 from typing import Any
 
 from toolkit.errors import ReadingError
-from toolkit.reading import limits
+from toolkit.pages import Leaf
+from toolkit.reading import limits, ocr
 from toolkit.reading.document import Document
 from toolkit.reading.layout import Table, compose, tidy_line
+from toolkit.reading.ocr import bounds
 from toolkit.reading.pdf_flow import Flow, paragraphs, without_furniture
+from toolkit.reading.pdf_layer import Trouble, trouble
 from toolkit.reading.pdf_lines import Line, page_chars, to_lines
 from toolkit.reading.pdf_tables import Ruled, continues, find_tables, join
+from toolkit.reading.placing import place
 
 _VALID = "a PDF with a text layer, or the report as docx or HTML"
-_FEW = 20
-"""Characters; a page with a picture and fewer than these is a scan, whatever number is stamped on it."""
 
 
 def read_pdf(data: bytes, source: str) -> Document:
@@ -28,7 +30,10 @@ def read_pdf(data: bytes, source: str) -> Document:
 
     Returns:
         The document: paragraphs on a line each, without page numbers and running heads; ruled tables as grids, one
-        that goes on over a page break as one grid. ``metadata`` holds the file's properties.
+        that goes on over a page break as one grid. ``metadata`` holds the file's properties, ``pages`` where
+        the text stands.
+        A page without a text layer, or with one that is not what is printed, is read from its picture (OCR) where the
+        extra ``ocr`` is installed; the warnings say which.
 
     Raises:
         ReadingError: ``encrypted``, ``broken``, ``no_text_layer`` (a scan), ``unmapped_fonts``, ``too_large``.
@@ -42,7 +47,11 @@ def read_pdf(data: bytes, source: str) -> Document:
             if len(pdf.pages) > limits.PDF_PAGES:
                 valid = f"at most {limits.PDF_PAGES} pages"
                 raise ReadingError(source, "too_large", f"a PDF of {len(pdf.pages)} pages", valid)
-            return _read(pdf, source)
+            facts = {key: value for key, raw in (pdf.metadata or {}).items() if (value := _property(raw))}
+            read = _Pages(data, source, facts)
+            for index, page in enumerate(pdf.pages):
+                read.add(page, index)
+                page.close()
     except ReadingError:
         raise
     except Exception as error:  # pdfminer raises whatever the damage leads to
@@ -53,46 +62,115 @@ def read_pdf(data: bytes, source: str) -> Document:
             ) from error
         reason = " ".join(f"{type(error).__name__} {error}".split())[:80]
         raise ReadingError(source, "broken", f"a damaged PDF ({reason})", _VALID) from error
+    return _document(read)
 
 
-def _read(pdf: Any, source: str) -> Document:
-    tables: list[list[Ruled]] = []
-    lines: list[Line] = []
-    heights: list[float] = []
-    scanned: list[int] = []
-    sideways: list[int] = []
-    total = unmapped = 0
-    for index, page in enumerate(pdf.pages):
-        chars = page_chars(page)
-        total += len(chars)
-        unmapped += sum(char.text.startswith("(cid:") for char in chars)
-        if len(chars) < _FEW and page.images:
-            scanned.append(index + 1)
-        if 2 * sum(not char["upright"] for char in page.chars) > len(page.chars):
-            sideways.append(index + 1)
-        found, rest = find_tables(page, index, chars)
-        tables.append(found)
-        lines += to_lines(rest, index)
-        heights.append(float(page.height))
-        page.close()
-    if not total or len(scanned) == len(tables):
-        found_text = "a scan without a text layer" if scanned else "a PDF without text"
-        raise ReadingError(source, "no_text_layer", found_text, _VALID)
-    if unmapped > 0.2 * total:
-        raise ReadingError(source, "unmapped_fonts", "a PDF whose fonts do not say which characters they print", _VALID)
-    kept, dropped = without_furniture(lines, heights)
-    warnings = []
-    if scanned:
-        warnings.append(f"pages that are pictures without text: {', '.join(map(str, scanned))}")
-    if sideways:
-        warnings.append(f"pages set sideways, whose text may be out of order: {', '.join(map(str, sideways))}")
-    if unmapped:
-        warnings.append(f"{unmapped} characters of unknown meaning, shown as (cid:…)")
+def _document(read: _Pages) -> Document:
+    read.recognise()
+    read.check()
+    kept, dropped = without_furniture(read.lines, [leaf.height for leaf in read.leaves])
+    warnings = read.warnings()
     if dropped:
         warnings.append(f"{dropped} page numbers and running heads left out")
-    text, grids = compose(_blocks(kept, tables))
-    metadata = {key: value for key, raw in (pdf.metadata or {}).items() if (value := _property(raw))}
-    return Document(source, text, grids, "pdf", None, metadata, tuple(warnings))
+    blocks, parts = _blocks(kept, read.tables)
+    text, grids = compose(blocks)
+    pages, readings = place(text, grids, parts, read.leaves)
+    return Document(read.source, text, grids, "pdf", None, read.metadata, tuple(warnings), pages, readings)
+
+
+class _Pages:
+    """The pages of a PDF as they are read one after the other, each from its text layer or from its picture."""
+
+    def __init__(self, data: bytes, source: str, metadata: dict[str, str]) -> None:
+        self.data = data
+        self.source = source
+        self.metadata = metadata
+        self.tables: list[list[Ruled]] = []
+        self.lines: list[Line] = []
+        self.leaves: list[Leaf] = []
+        self.troubles: dict[Trouble, list[int]] = {"no text": [], "garbage": []}
+        self.recognised: list[int] = []
+        self.sideways: list[int] = []
+        self.total = self.unmapped = self.marks = 0
+
+    def add(self, page: Any, index: int) -> None:
+        chars = page_chars(page)
+        wrong = trouble(page, chars)
+        if wrong is not None:
+            self.troubles[wrong].append(index + 1)
+            if ocr.available():
+                self.recognised.append(index)
+                self.tables.append([])
+                self.leaves.append(Leaf(float(page.width), float(page.height), "ocr"))
+                return
+        self.total += len(chars)
+        self.unmapped += sum(char.text.startswith("(cid:") for char in chars)
+        if 2 * sum(not char["upright"] for char in page.chars) > len(page.chars):
+            self.sideways.append(index + 1)
+        found, rest = find_tables(page, index, chars)
+        self.tables.append(found)
+        self.lines += to_lines(rest, index)
+        self.leaves.append(Leaf(float(page.width), float(page.height)))
+
+    def recognise(self) -> None:
+        """Read the pages whose text layer is of no use from their pictures."""
+        if not self.recognised:
+            return
+        from toolkit.reading.ocr.page import read_page
+        from toolkit.reading.ocr.pictures import render
+
+        if len(self.recognised) > bounds.PAGES:
+            found, valid = f"{len(self.recognised)} scanned pages", f"at most {bounds.PAGES}"
+            raise ReadingError(self.source, "too_large", found, valid)
+        for index in self.recognised:
+            page = read_page(render(self.data, index), index)
+            self.marks += page.dropped
+            self.tables[index] = page.tables
+            self.lines += page.lines
+            self.leaves[index] = page.leaf()
+        self.lines.sort(key=lambda line: (line.page, line.top))
+
+    def check(self) -> None:
+        """Refuse a file of which too little can be read.
+
+        Raises:
+            ReadingError: ``no_text_layer``, ``unmapped_fonts``.
+        """
+        scanned, garbled = self.troubles["no text"], self.troubles["garbage"]
+        fonts = "a PDF whose fonts do not say which characters they print"
+        if not ocr.available():
+            if scanned and len(scanned) == len(self.leaves):
+                ocr.require(self.source, "no_text_layer", "a scan without a text layer")
+            if garbled and 2 * len(garbled) > len(self.leaves) - len(scanned):
+                ocr.require(self.source, "unmapped_fonts", fonts)
+        if not self.lines and not any(self.tables):
+            found = "pages in whose pictures no text is recognised" if self.recognised else "a PDF without text"
+            raise ReadingError(self.source, "no_text_layer", found, _VALID)
+        if self.unmapped > 0.2 * self.total:
+            raise ReadingError(self.source, "unmapped_fonts", fonts, _VALID)
+
+    def warnings(self) -> list[str]:
+        out = []
+        scanned, garbled = self.troubles["no text"], self.troubles["garbage"]
+        if self.recognised:
+            for pages, why in ((scanned, "no text layer"), (garbled, "a text layer that is not what is printed")):
+                if pages:
+                    numbers = ", ".join(map(str, pages))
+                    out.append(f"recognised from their pictures (OCR), having {why}: pages {numbers}")
+        else:
+            if scanned:
+                numbers = ", ".join(map(str, scanned))
+                out.append(f"pages that are pictures without text: {numbers}; they are read after {ocr.INSTALL}")
+            if garbled:
+                numbers = ", ".join(map(str, garbled))
+                out.append(f"pages whose text is not what is printed: {numbers}; they are read after {ocr.INSTALL}")
+        if self.marks:
+            out.append(f"{self.marks} marks in the pictures (seals, scribbles) in which no text was recognised")
+        if self.sideways:
+            out.append(f"pages set sideways, whose text may be out of order: {', '.join(map(str, self.sideways))}")
+        if self.unmapped:
+            out.append(f"{self.unmapped} characters of unknown meaning, shown as (cid:…)")
+        return out
 
 
 def _property(raw: object) -> str:
@@ -106,29 +184,30 @@ def _property(raw: object) -> str:
     return tidy_line(raw)
 
 
-def _blocks(lines: list[Line], tables: list[list[Ruled]]) -> list[str | Table]:
-    """Set lines and tables in reading order; join tables with nothing but a page break between them."""
+def _blocks(lines: list[Line], tables: list[list[Ruled]]) -> tuple[list[str | Table], list[Line | Ruled]]:
+    """Set lines and tables in reading order; join tables with nothing but a page break between them.
+
+    Returns:
+        The blocks, and the lines and tables that they are made of, in the same order.
+    """
     flow = Flow(lines)
     items: list[Line | Ruled] = sorted(
         [*lines, *(table for page in tables for table in page)], key=lambda item: (item.page, item.top)
     )
+    parts: list[Line | Ruled] = []
+    for item in items:
+        last = parts[-1] if parts else None
+        if isinstance(item, Ruled) and isinstance(last, Ruled) and item.page == last.page + 1 and continues(last, item):
+            parts[-1] = join(last, item)
+        else:
+            parts.append(item)
     blocks: list[str | Table] = []
     stretch: list[Line] = []
-    open_table: Ruled | None = None
-    for item in items:
-        if isinstance(item, Line):
-            if open_table is not None:
-                blocks.append(open_table.table())
-                open_table = None
-            stretch.append(item)
-        elif open_table is not None and item.page == open_table.page + 1 and continues(open_table, item):
-            open_table = join(open_table, item)
+    for part in parts:
+        if isinstance(part, Line):
+            stretch.append(part)
         else:
-            if open_table is not None:
-                blocks.append(open_table.table())
             blocks += map(tidy_line, paragraphs(stretch, flow))
             stretch = []
-            open_table = item
-    if open_table is not None:
-        blocks.append(open_table.table())
-    return blocks + list(map(tidy_line, paragraphs(stretch, flow)))
+            blocks.append(part.table())
+    return blocks + list(map(tidy_line, paragraphs(stretch, flow))), parts

@@ -38,7 +38,10 @@ class Char(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One printed line: page index, box in points, font size, text; columns far apart are separated by a tab."""
+    """One printed line: page index, box in points, font size, text; columns far apart are separated by a tab.
+
+    ``confidence`` is that of its least certain character, 1 where the file itself holds the text.
+    """
 
     page: int
     x0: float
@@ -47,6 +50,7 @@ class Line(NamedTuple):
     bottom: float
     size: float
     text: str
+    confidence: float = 1.0
 
 
 def page_chars(page: Any) -> list[Char]:

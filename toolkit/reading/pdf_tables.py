@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from toolkit.reading import limits
 from toolkit.reading.layout import Cell, Table, tidy_cell
@@ -20,6 +20,23 @@ _ORDINAL = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,2}[)）、.�
 _DIGITS = re.compile(r"[\d,，.]+")
 
 
+Place = tuple[int, float, float, float, float, float]
+"""Page, x0, top, x1, bottom in points, and the confidence that the print there was read with."""
+
+
+class Placed(NamedTuple):
+    """A cell as ``layout.Cell`` has it, with where it stands (twice where a page break cuts it) and how it was read."""
+
+    row: int
+    column: int
+    rowspan: int
+    colspan: int
+    text: str
+    boxes: tuple[Place, ...] = ()
+    confidence: float = 1.0
+    others: tuple[tuple[str, float], ...] = ()
+
+
 @dataclass(slots=True)
 class Ruled:
     """A ruled table on one page or, after joining, on several; ``edges`` are the x of its column edges in points.
@@ -31,13 +48,17 @@ class Ruled:
     top: float
     bottom: float
     edges: list[float]
-    cells: list[Cell] = field(default_factory=list)
+    cells: list[Placed] = field(default_factory=list)
     n_rows: int = 0
     full: frozenset[int] = frozenset()
 
+    def ordered(self) -> list[Placed]:
+        """Return the cells in reading order."""
+        return sorted(self.cells, key=lambda cell: (cell.row, cell.column))
+
     def table(self) -> Table:
         """Return the table for setting in the text."""
-        cells = tuple(sorted(self.cells, key=lambda cell: (cell.row, cell.column)))
+        cells = tuple(Cell(*cell[:5]) for cell in self.ordered())
         return Table(cells, self.n_rows, len(self.edges) - 1, "pdf")
 
 
@@ -69,7 +90,7 @@ def find_tables(page: Any, index: int, chars: list[Char]) -> tuple[list[Ruled], 
             continue
         inside, outside = _inside(chars, boxes)
         set_lines = [to_lines(group, 0) for group in inside]
-        texts = [_cell_text(lines, box) for lines, box in zip(set_lines, boxes, strict=True)]
+        texts = [cell_text(lines, box) for lines, box in zip(set_lines, boxes, strict=True)]
         longest, total = max(map(len, texts)), sum(map(len, texts))
         if not total or (longest >= _PAGE_CELL and longest > 0.6 * total):
             continue
@@ -82,7 +103,8 @@ def find_tables(page: Any, index: int, chars: list[Char]) -> tuple[list[Ruled], 
         for box, lines, text in zip(boxes, set_lines, texts, strict=True):
             row, column = _nearest(ys, box[1]), _nearest(xs, box[0])
             high, wide = _nearest(ys, box[3]) - row, _nearest(xs, box[2]) - column
-            cells.append(Cell(row, column, max(1, high), max(1, wide), text))
+            place = (index, box[0], box[1], box[2], box[3], 1.0)
+            cells.append(Placed(row, column, max(1, high), max(1, wide), text, (place,)))
             if lines and lines[-1].x1 - lines[-1].x0 > box[2] - box[0] - _ROOM * lines[-1].size:
                 full.add(column)
         cells.sort(key=lambda cell: (cell.row, cell.column))
@@ -137,7 +159,8 @@ def _inside(chars: list[Char], boxes: Sequence[tuple[float, ...]]) -> tuple[list
     return groups, outside
 
 
-def _cell_text(lines: list[Line], box: tuple[float, ...]) -> str:
+def cell_text(lines: list[Line], box: tuple[float, ...]) -> str:
+    """Return the text of a cell from its lines; a number broken in a narrow column is made whole."""
     texts = [line.text for line in lines]
     if len(lines) > 1 and all(map(_DIGITS.fullmatch, texts)):
         # A number too long for its column is broken; numbers below one another are not.
@@ -181,8 +204,8 @@ def join(first: Ruled, second: Ruled) -> Ruled:
     rows_above, rows_below = first.n_rows, second.n_rows - repeated
     full = {_nearest(edges, first.edges[column]) for column in first.full}
     cut_row = _cut_row(above, below, rows_above, full)
-    moved: list[Cell] = []
-    merged: dict[Cell, Cell] = {}
+    moved: list[Placed] = []
+    merged: dict[Placed, Placed] = {}
     shift = rows_above - (1 if cut_row else 0)
     for cell in below:
         upper = next(
@@ -195,7 +218,13 @@ def join(first: Ruled, second: Ruled) -> Ruled:
         )
         if cell.row == 0 and upper is not None and (cut_row or _one_cell(upper, cell)):
             span = upper.rowspan + cell.rowspan - (1 if cut_row else 0)
-            merged[upper] = upper._replace(rowspan=span, text=tidy_cell(f"{upper.text} {cell.text}"))
+            merged[upper] = upper._replace(
+                rowspan=span,
+                text=tidy_cell(f"{upper.text} {cell.text}"),
+                boxes=upper.boxes + cell.boxes,
+                confidence=min(upper.confidence, cell.confidence),
+                others=() if upper.text and cell.text else upper.others or cell.others,
+            )
         else:
             moved.append(cell._replace(row=cell.row + shift))
     cells = [merged.get(cell, cell) for cell in above] + moved
@@ -203,7 +232,7 @@ def join(first: Ruled, second: Ruled) -> Ruled:
     return Ruled(second.page, first.top, second.bottom, edges, cells, shift + rows_below, frozenset(full))
 
 
-def _recolumn(part: Ruled, edges: list[float]) -> list[Cell]:
+def _recolumn(part: Ruled, edges: list[float]) -> list[Placed]:
     places = [_nearest(edges, x) for x in part.edges]
     return [
         cell._replace(column=places[cell.column], colspan=places[cell.column + cell.colspan] - places[cell.column] or 1)
@@ -211,11 +240,11 @@ def _recolumn(part: Ruled, edges: list[float]) -> list[Cell]:
     ]
 
 
-def _texts(cells: list[Cell], row: int) -> list[str]:
+def _texts(cells: list[Placed], row: int) -> list[str]:
     return [cell.text for cell in cells if cell.row == row]
 
 
-def _repeated(above: list[Cell], below: list[Cell]) -> int:
+def _repeated(above: list[Placed], below: list[Placed]) -> int:
     """Return how many rows at the top of the second part repeat the first rows of the table."""
     count = 0
     while any(texts := _texts(below, count)) and texts == _texts(above, count):
@@ -225,7 +254,7 @@ def _repeated(above: list[Cell], below: list[Cell]) -> int:
     return count
 
 
-def _cut_row(above: list[Cell], below: list[Cell], rows_above: int, full: set[int]) -> bool:
+def _cut_row(above: list[Placed], below: list[Placed], rows_above: int, full: set[int]) -> bool:
     """Tell whether the page break runs through a row.
 
     One half holds the numbers, both a piece of the label, and the upper piece fills its line: two whole rows, one of
@@ -241,7 +270,7 @@ def _cut_row(above: list[Cell], below: list[Cell], rows_above: int, full: set[in
     )
 
 
-def _one_cell(upper: Cell, lower: Cell) -> bool:
+def _one_cell(upper: Placed, lower: Placed) -> bool:
     """Tell whether two cells above one another at a page break are the halves of a merged one."""
     if upper.rowspan == lower.rowspan == 1 or _DIGITS.fullmatch(upper.text) or _DIGITS.fullmatch(lower.text):
         return False

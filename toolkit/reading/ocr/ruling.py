@@ -1,0 +1,175 @@
+"""Ruled tables in a picture: rules from their shape, cells from the walls between them, merged cells included."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from toolkit.reading import limits
+from toolkit.reading.ocr.strokes import Rect
+
+_NEAR = 7  # pixels; rules this close are one
+_WALL = 0.45  # share of a cell's side that must be ruled for a wall
+
+
+class Box(NamedTuple):
+    """A cell of a ruled table: its place in the grid and its box in pixels."""
+
+    row: int
+    column: int
+    rowspan: int
+    colspan: int
+    x0: int
+    y0: int
+    x1: int
+    y1: int
+
+
+class Frame(NamedTuple):
+    """A ruled table: the pixels of its column and row edges, and its cells in reading order."""
+
+    xs: tuple[int, ...]
+    ys: tuple[int, ...]
+    boxes: tuple[Box, ...]
+
+
+def rules(image: Any, em: float, texts: Sequence[Rect] = ()) -> tuple[Any, Any]:
+    """Return two masks (uint8, 0 or 255): the pixels of rules across, and of upright rules.
+
+    Args:
+        image: a picture of shape (height, width, 3), its lines level.
+        em: the height of its characters in pixels; shorter strokes are no rules.
+        texts: the boxes of its text; the strokes of larger characters than usual are told from rules by them.
+    """
+    import cv2
+    import numpy as np
+
+    grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
+    ink = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 41, 14)
+    wide, high = max(30, round(1.6 * em)), max(26, round(1.25 * em))
+    # A rule drawn at a slight slant leaves its row of pixels: a pixel of tolerance to either side.
+    across = cv2.morphologyEx(cv2.dilate(ink, np.ones((3, 1), np.uint8)), cv2.MORPH_OPEN, np.ones((1, wide), np.uint8))
+    upright = cv2.morphologyEx(cv2.dilate(ink, np.ones((1, 3), np.uint8)), cv2.MORPH_OPEN, np.ones((high, 1), np.uint8))
+    for x0, y0, x1, y1 in texts:
+        if (edge := (y1 - y0) // 8) * 8 > 1.25 * em:
+            across[y0 + edge : y1 - edge, x0:x1] = 0
+            upright[y0 + edge : y1 - edge, x0:x1] = 0
+    across = cv2.morphologyEx(across, cv2.MORPH_CLOSE, np.ones((1, 2 * wide), np.uint8))
+    upright = cv2.morphologyEx(upright, cv2.MORPH_CLOSE, np.ones((2 * high, 1), np.uint8))
+    # Blocks of ink (pictures, black margins of a copy) are no rules.
+    thick = max(9, round(0.4 * em))
+    for mask in (across, upright):
+        mask[cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((thick, thick), np.uint8)) > 0] = 0
+    return across, _standing_between(upright, across, em)
+
+
+def _standing_between(upright: Any, across: Any, em: float) -> Any:
+    """Leave out upright strokes that do not lead from one rule across to another: those of large characters."""
+    import cv2
+    import numpy as np
+
+    near = cv2.dilate(across, np.ones((2 * _NEAR + 1, 2 * _NEAR + 1), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(upright, connectivity=8)
+    keep = np.zeros(count, bool)
+    for i in range(1, count):
+        x, y, wide, high, _ = stats[i]
+        ends = near[y, x : x + wide].any() and near[y + high - 1, x : x + wide].any()
+        keep[i] = high > 4 * em or ends
+    return np.where(keep[labels], upright, 0).astype(np.uint8)
+
+
+def outlines(across: Any, upright: Any, em: float) -> list[tuple[int, int, int, int, Any]]:
+    """Return the stretches of connected rules that may be tables: x0, y0, x1, y1 and the points of their hull."""
+    import cv2
+    import numpy as np
+
+    both = cv2.dilate(cv2.bitwise_or(across, upright), np.ones((5, 5), np.uint8))
+    found, _ = cv2.findContours(both, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    out = []
+    for outline in found:
+        x, y, wide, high = cv2.boundingRect(outline)
+        if wide > 5 * em and high > 1.5 * em and upright[y : y + high, x : x + wide].any():
+            out.append((x, y, x + wide, y + high, cv2.convexHull(outline)))
+    return sorted(out, key=lambda o: o[1])
+
+
+def frames(across: Any, upright: Any, em: float) -> list[Frame]:
+    """Return the ruled tables, top to bottom; a single frame around text is none."""
+    out = []
+    for x0, y0, x1, y1, _ in outlines(across, upright, em):
+        frame = _frame(across[y0:y1, x0:x1], upright[y0:y1, x0:x1], em)
+        if frame is not None:
+            boxes = tuple(b._replace(x0=b.x0 + x0, x1=b.x1 + x0, y0=b.y0 + y0, y1=b.y1 + y0) for b in frame.boxes)
+            out.append(Frame(tuple(x + x0 for x in frame.xs), tuple(y + y0 for y in frame.ys), boxes))
+    return out
+
+
+def _frame(across: Any, upright: Any, em: float) -> Frame | None:
+    import cv2
+
+    level, _ = cv2.findContours(across, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    standing, _ = cv2.findContours(upright, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    across_at = [cv2.boundingRect(c) for c in level]
+    upright_at = [cv2.boundingRect(c) for c in standing]
+    across_at = [(x, y, w, h) for x, y, w, h in across_at if w > 1.5 * em and h < em]
+    upright_at = [(x, y, w, h) for x, y, w, h in upright_at if h > 1.1 * em and w < em]
+    if len(across_at) < 2 or not upright_at:
+        return None
+    ys = _cluster([(y + h / 2, w) for _, y, w, h in across_at])
+    # A table open at its sides still ends where its rules across do.
+    ends = [(x + w * k, h) for x, _, w, h in across_at if w > 0.5 * across.shape[1] for k in (0, 1)]
+    xs = _cluster([*((x + w / 2, h) for x, _, w, h in upright_at), *ends])
+    n_rows, n_columns = len(ys) - 1, len(xs) - 1
+    if n_rows < 1 or n_columns < 2 or n_rows * n_columns > limits.TABLE_CELLS:
+        return None
+    boxes = _cells(xs, ys, across, upright)
+    return Frame(tuple(xs), tuple(ys), tuple(boxes)) if len(boxes) > 1 else None
+
+
+def _cluster(marks: list[tuple[float, float]]) -> list[int]:
+    """Return the places of rules, each the mean (by length) of those close together."""
+    groups: list[list[tuple[float, float]]] = []
+    for place, length in sorted(marks):
+        if groups and place - groups[-1][-1][0] <= _NEAR:
+            groups[-1].append((place, length))
+        else:
+            groups.append([(place, length)])
+    return [round(sum(p * n for p, n in group) / sum(n for _, n in group)) for group in groups]
+
+
+def _cells(xs: list[int], ys: list[int], across: Any, upright: Any) -> list[Box]:
+    """Join the fields between the edges wherever no wall stands between two of them."""
+    n_rows, n_columns = len(ys) - 1, len(xs) - 1
+    parent = list(range(n_rows * n_columns))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    def ruled(mask: Any, axis: int) -> float:
+        return float((mask > 0).any(axis).mean()) if mask.size else 1.0
+
+    for r in range(n_rows):
+        for c in range(n_columns):
+            inset = max(1, (ys[r + 1] - ys[r]) // 8), max(1, (xs[c + 1] - xs[c]) // 8)
+            if c + 1 < n_columns:
+                x = xs[c + 1]
+                wall = upright[ys[r] + inset[0] : ys[r + 1] - inset[0], max(0, x - _NEAR) : x + _NEAR + 1]
+                if ruled(wall, 1) < _WALL:
+                    parent[root(r * n_columns + c + 1)] = root(r * n_columns + c)
+            if r + 1 < n_rows:
+                y = ys[r + 1]
+                wall = across[max(0, y - _NEAR) : y + _NEAR + 1, xs[c] + inset[1] : xs[c + 1] - inset[1]]
+                if ruled(wall, 0) < _WALL:
+                    parent[root((r + 1) * n_columns + c)] = root(r * n_columns + c)
+    groups: dict[int, list[tuple[int, int]]] = {}
+    for i in range(n_rows * n_columns):
+        groups.setdefault(root(i), []).append(divmod(i, n_columns))
+    boxes = []
+    for fields in groups.values():
+        rows, columns = [r for r, _ in fields], [c for _, c in fields]
+        top, bottom, left, right = min(rows), max(rows) + 1, min(columns), max(columns) + 1
+        boxes.append(Box(top, left, bottom - top, right - left, xs[left], ys[top], xs[right], ys[bottom]))
+    return sorted(boxes)
