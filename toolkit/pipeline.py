@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit.report import Report
+from toolkit.report import Item, Report
 
 if TYPE_CHECKING:
     from toolkit.coding.coders import Coder
@@ -52,6 +52,7 @@ def analyse(
     name: str | None = None,
     gazetteer: str | Path | None = None,
     coder: Coder | None = None,
+    topics: bool = True,
 ) -> Report:
     """Turn a document into a report: parse, code, link, check.
 
@@ -60,6 +61,7 @@ def analyse(
         name: the report's id; the file's name when None.
         gazetteer: a TSV file of places of your own, on top of the packaged administrative divisions.
         coder: what gives items their topics; the default coder when None.
+        topics: False leaves items without topics, and out the links, for ``with_topics``.
 
     Returns:
         The report; its ``text`` is the document's, unchanged.
@@ -70,6 +72,7 @@ def analyse(
         'a.txt'
     """
     from toolkit.checking import check
+    from toolkit.checking.recognised import weigh
     from toolkit.coding import code_items
     from toolkit.linking.links import link
     from toolkit.linking.mentions import settle
@@ -83,8 +86,11 @@ def analyse(
     tables = read_tables(document)
     found = find_sections(document, tables.spans)
     identity = identify(document, found.sections, tables.form, gazetteer=load_gazetteer(gazetteer))
-    items = code_items(find_items(text, found.sections, tables.spans), coder)
-    mentions, facts = settle(text, found.sections, tables.facts, identity.form, identity.year, tables.spans)
+    items = find_items(text, found.sections, tables.spans)
+    if topics:
+        items = code_items(items, coder)
+    facts, doubts = weigh(tables.facts, tables.form, document.readings) if document.readings else (tables.facts, ())
+    mentions, facts = settle(text, found.sections, facts, identity.form, identity.year, tables.spans)
     report = Report(
         id=name or Path(document.source).name,
         source=document.source,
@@ -96,8 +102,28 @@ def analyse(
         items=items,
         facts=facts,
         mentions=mentions,
-        links=link(items, mentions, facts),
-        warnings=(*document.warnings, *tables.warnings, *found.warnings, *identity.warnings),
+        links=link(items, mentions, facts) if topics else (),
+        warnings=(*document.warnings, *tables.warnings, *doubts, *found.warnings, *identity.warnings),
         evidence={**identity.evidence, **tables.evidence},
+        pages=document.pages,
     )
     return replace(report, findings=check(report))
+
+
+def with_topics(report: Report, items: tuple[Item, ...]) -> Report:
+    r"""Return a report that was analysed without topics with its items coded, and the links.
+
+    Args:
+        report: what ``analyse`` gave with ``topics=False``.
+        items: its items as ``toolkit.coding.code_groups`` codes those of many reports at once.
+
+    Examples:
+        >>> from toolkit.reading.document import Document
+        >>> from toolkit.coding import code_groups
+        >>> bare = analyse(Document("a.txt", "五、存在的问题\n一是人员不足。"), topics=False)
+        >>> [item.primary for item in with_topics(bare, *code_groups([bare.items])).items]
+        ['A2']
+    """
+    from toolkit.linking.links import link
+
+    return replace(report, items=items, links=link(items, report.mentions, report.facts))
