@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from toolkit.coding.coders import code_items, default_coder
+from toolkit.coding.coders import code_groups, code_items, default_coder
 
 _WHERE = {
     "Codebook": "codebook",
@@ -32,7 +32,7 @@ _WHERE = {
 }
 _MODULES = ("agreement", "families", "unitizing")
 
-__all__ = ["code_items", "default_coder", *_WHERE, *_MODULES]
+__all__ = ["code_groups", "code_items", "default_coder", *_WHERE, *_MODULES]
 
 
 def __getattr__(name: str) -> Any:

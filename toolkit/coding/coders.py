@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from toolkit.errors import NianbaoError
+from toolkit.parsing.shadow import telltales
+from toolkit.report import Item
 
 if TYPE_CHECKING:
-    from toolkit.coding.cues import Coder
-    from toolkit.report import Item
+    from toolkit.coding.cues import Coder, Coding
 
 
 @cache
@@ -55,14 +56,46 @@ def code_items(items: Sequence[Item], coder: Coder | None = None) -> tuple[Item,
         return ()
     if coder is None:
         coder = default_coder()
-    codings = coder.code([item.text for item in items], [item.kind for item in items])
-    return tuple(
-        replace(
-            item,
-            topics=coding.topics,
-            primary=coding.primary,
-            secondary=coding.secondary,
-            cues=tuple(dict.fromkeys(cue.text for cue in coding.cues)),
-        )
-        for item, coding in zip(items, codings, strict=True)
+    return tuple(map(_coded, items, coder.code([item.text for item in items], [item.kind for item in items])))
+
+
+def code_groups(groups: Sequence[Sequence[Item]], coder: Coder | None = None) -> list[tuple[Item, ...]]:
+    """Code the items of many reports, each report's as ``code_items`` would alone.
+
+    Args:
+        groups: the items of each report.
+        coder: who codes; None is the project's own.
+
+    Returns:
+        The coded items of each report. One batch codes them all but those with traditional characters, whose number
+        in a batch decides how it is folded.
+
+    Examples:
+        >>> from toolkit.report import Item
+        >>> item = Item("i1", "measure", 0, 6, "加强政策解读", "problems")
+        >>> [[coded.primary for coded in group] for group in code_groups([[item], [], [item, item]])]
+        [['C1'], [], ['C1', 'C1']]
+    """
+    apart = [any(telltales(item.text) for item in group) for group in groups]
+    joined = chain.from_iterable(group for group, alone in zip(groups, apart, strict=True) if not alone)
+    together = iter(code_items(list(joined), coder))
+    return [
+        code_items(group, coder) if alone else tuple(next(together) for _ in group)
+        for group, alone in zip(groups, apart, strict=True)
+    ]
+
+
+def _coded(item: Item, coding: Coding) -> Item:
+    return Item(
+        item.id,
+        item.kind,
+        item.start,
+        item.end,
+        item.text,
+        item.section,
+        item.evidence,
+        coding.topics,
+        coding.primary,
+        coding.secondary,
+        tuple(dict.fromkeys(cue.text for cue in coding.cues)),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -98,8 +98,20 @@ class CompiledCoder:
         sets = 1 / (1 + np.exp(-scores[:, self._single :]))
         return powers / powers.sum(axis=1, keepdims=True), sets
 
-    def code(self, texts: Sequence[str], kinds: Sequence[str | None] | None = None) -> list[Coding]:
-        """Code a batch: topics with calibrated probabilities, primary, secondary, the cues in the text."""
+    def code(
+        self,
+        texts: Sequence[str],
+        kinds: Sequence[str | None] | None = None,
+        *,
+        revise: Callable[[Texts, np.ndarray], np.ndarray] | None = None,
+    ) -> list[Coding]:
+        """Code a batch: topics with calibrated probabilities, primary, secondary, the cues in the text.
+
+        Args:
+            texts: the items, ordinal included or not.
+            kinds: ``problem``, ``measure`` or None for each; None for all where left out.
+            revise: makes other primary probabilities (items by classes) out of the prepared items and the model's own.
+        """
         pairs = list(zip(texts, kinds if kinds is not None else [None] * len(texts), strict=True))
         out: list[Coding] = []
         # In slices, so that what a long table needs on the way stays small.
@@ -109,7 +121,7 @@ class CompiledCoder:
             out += codings(
                 texts[start : start + _SLICE],
                 prepared,
-                primary,
+                primary if revise is None else revise(prepared, primary),
                 sets,
                 self.settings.classes,
                 self.settings.labels,

@@ -15,13 +15,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from toolkit.coding.codings import codings
-
 if TYPE_CHECKING:
     from toolkit.coding.compiled import CompiledCoder
     from toolkit.coding.cues import Analysis, Coding, CueCoder
+    from toolkit.coding.features import Texts
 
-_SLICE = 512
 _FLOOR = 1e-9
 
 
@@ -55,24 +53,10 @@ class PooledCoder:
             >>> [coding.primary for coding in default_coder().code(["加强业务培训。", "政策解读形式单一。"])]
             ['A4', 'C1']
         """
-        pairs = list(zip(texts, kinds if kinds is not None else [None] * len(texts), strict=True))
-        settings = self.model.settings
-        out: list[Coding] = []
-        # In slices, so that what a long table needs on the way stays small.
-        for start in range(0, len(pairs), _SLICE):
-            prepared = self.model.prepare(pairs[start : start + _SLICE])
-            primary, sets = self.model.score(prepared)
-            out += codings(
-                texts[start : start + _SLICE],
-                prepared,
-                pool(primary, self._cue_probabilities(prepared.analyses)),
-                sets,
-                settings.classes,
-                settings.labels,
-                threshold=settings.threshold,
-                secondary_threshold=settings.secondary_threshold,
-            )
-        return out
+        return self.model.code(texts, kinds, revise=self._pooled)
+
+    def _pooled(self, prepared: Texts, primary: np.ndarray) -> np.ndarray:
+        return pool(primary, self._cue_probabilities(prepared.analyses))
 
     def _cue_probabilities(self, analyses: Sequence[Analysis]) -> np.ndarray:
         """Return the cues' probabilities, items by classes; a row of zeros where no cue fired."""
