@@ -21,6 +21,7 @@ _WHERE = {
     "indicators": "toolkit.study.derived",
     "keyness": "toolkit.study.wording",
     "kwic": "toolkit.study.wording",
+    "outcomes": "toolkit.study.tallying",
     "persistence": "toolkit.study.sequences",
     "prevalence": "toolkit.study.shares",
     "response": "toolkit.study.pairs",

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from toolkit.corpus import Corpus
+    from toolkit.study.frames import StudyFrame
 
 
-def answers(corpus: Corpus) -> pd.DataFrame:
+def answers(corpus: Corpus) -> StudyFrame:
     r"""Say for every item whether it has its counterpart: a problem its measures, a measure its problems.
 
     Args:
@@ -30,6 +29,8 @@ def answers(corpus: Corpus) -> pd.DataFrame:
         >>> answers(tk.read_all(folder)).state.tolist()
         ['unanswered']
     """
+    from toolkit.study.frames import About, result, with_bodies
+
     items = corpus.items.copy()
     links = corpus.links
     pairs = links[links["kind"] == "measure-problem"].explode("to")
@@ -46,4 +47,5 @@ def answers(corpus: Corpus) -> pd.DataFrame:
     items["state"] = [
         words.get((kind, bool(found)), "unprompted") for kind, found in zip(items["kind"], tied, strict=True)
     ]
-    return items
+    n = {"item": int((items["kind"] == "problem").sum()), "body": int(with_bodies(items)["body"].nunique())}
+    return result(items, About("answers", unit="item", n=n, sources=("cochran1977", "korn1998", "wilson1927")))

@@ -249,7 +249,7 @@ def _fit(y: Floats, x: Floats, clusters: np.ndarray, family: Family) -> tuple[Fl
         score = np.stack([x[rows].T @ (y[rows] - fitted[rows]) for rows in some])
         # What leaving out a cluster changes. Where a term hangs on one cluster, its part is not determined without it.
         moved[first : first + 500] = (np.linalg.pinv(whole - own, hermitian=True) @ score[:, :, None])[:, :, 0]
-    return b, np.sqrt(jackknifed(moved))
+    return np.asarray(b, float), np.sqrt(jackknifed(moved))
 
 
 def sweep(values: Floats, codes: Sequence[np.ndarray], tolerance: float = 1e-10, rounds: int = 1000) -> Floats:

@@ -11,9 +11,8 @@ from toolkit.study.minhash import near_pairs
 from toolkit.study.sequences import bare
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from toolkit.corpus import Corpus
+    from toolkit.study.frames import StudyFrame
 
 COLUMNS = (
     "relation", "similarity", "body", "year", "report_id", "item_id", "kind", "text",
@@ -35,7 +34,7 @@ class _Item(NamedTuple):
 
 def reuse(
     corpus: Corpus, *, least: float = 80.0, shortest: int = 10, crosswalk: Crosswalk | None = None, workers: int = -1
-) -> pd.DataFrame:
+) -> StudyFrame:
     """Find the problems and measures whose wording was there before.
 
     All items are held against all others, though not pair by pair: MinHash finds the candidates, each of which is then
@@ -56,6 +55,7 @@ def reuse(
         found in the source), and ``spans``: the aligned stretches, each with ``start``, ``end``, ``source_start`` and
         ``source_end``, offsets into the two reports' texts. Where many have the same wording, each is tied to the first
         that had it, and to its own body's. Who copied from whom, or both from a third, the texts alone do not tell.
+        ``plot()`` counts the items by year; ``outcomes`` compares groups.
 
     Source: see ``toolkit.study.minhash.near_pairs``; stretches by the longest common subsequence (rapidfuzz).
 
@@ -71,6 +71,8 @@ def reuse(
     """
     import numpy as np
     import pandas as pd
+
+    from toolkit.study.frames import About, result
 
     items = _items(corpus, crosswalk)
     words = [bare(item.text) for item in items]
@@ -90,7 +92,9 @@ def reuse(
         _tie(found, items, where[texts[a]], where[texts[b]], score)
         _tie(found, items, where[texts[b]], where[texts[a]], score)
     rows = [_row(items[source], items[item], score) for (item, source), score in sorted(found.items())]
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    counted = {"item": len({(item.report, item.id) for item in items}), "body": len({i.body for i in items} - {None})}
+    return result(frame, About("reuse", unit="item", kind=None, n=counted, options={"least": least}))
 
 
 def _items(corpus: Corpus, crosswalk: Crosswalk | None) -> list[_Item]:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.errors import NianbaoError
-from toolkit.study import labels, maps
+from toolkit.study import labels, maps, strips
 from toolkit.study.frames import About, Language
 from toolkit.study.plots import GREY, LIGHT, PALETTE, Drawing, heading
 
@@ -259,8 +259,14 @@ def corrected(
         return chart.properties(title=heading(about, language, _among(about, language), note, small))
     panels = [sizes[name] for name in groups]
     return chart.facet(
-        facet=alt.Facet("panel:N", sort=panels, title=None), columns=columns or min(len(panels), 4)
+        facet=alt.Facet("panel:N", sort=panels, title=None), columns=columns or _across(frame, by, len(panels))
     ).properties(title=heading(about, language, _among(about, language), note, small))
+
+
+def _across(frame: pd.DataFrame, by: list[str], panels: int) -> int:
+    """Return how many panels stand side by side: with years last, one group a line."""
+    years = frame["year"].nunique() if by and by[-1] == "year" else 0
+    return years if len(by) == 2 and 1 < years <= 5 and panels % years == 0 else min(panels, 4)
 
 
 def change(
@@ -275,7 +281,7 @@ def change(
     data["which"] = np.where(data["low"] > 0, sure[0], np.where(data["high"] < 0, sure[1], sure[2]))
     order = data.groupby("name")["difference"].mean().sort_values(ascending=False).index.tolist()
     head = data["start"].astype(str) + "–" + data["end"].astype(str)
-    text = _group(data, list(about.by), language)[0] if about.by else head
+    text, groups = _group(data, list(about.by), language) if about.by else (head, [])
     data["panel"] = (text + "  " + head if about.by else head) + " (n = " + data["n_start"].astype(str) + "→" + data[
         "n_end"].astype(str) + ")"  # fmt: skip
     data = data[data["difference"].notna()]
@@ -295,7 +301,8 @@ def change(
     )  # fmt: skip
     zero = alt.Chart(data).mark_rule(color="#444444", strokeDash=[3, 3]).encode(x=alt.datum(0))
     chart: Any = alt.layer(zero, bars, dots).properties(width=300, height=ROW * len(order))
-    panels = data["panel"].drop_duplicates().tolist()
+    rank = text.loc[data.index].map({name: place for place, name in enumerate(groups)}).fillna(0)
+    panels = data.assign(_r=rank).sort_values(["_r", "start"], kind="stable")["panel"].drop_duplicates().tolist()
     return chart.facet(
         facet=alt.Facet("panel:N", sort=panels, title=None), columns=columns or min(len(panels), 3)
     ).properties(title=heading(about, language, labels.word("interval", language, level=_level(about))))
@@ -308,6 +315,11 @@ CHARTS: dict[str, tuple[Drawing, list[str]]] = {
     "change": (change, [*_TOPIC, "start", "end", "difference", "low", "high"]),
     "cooccurrence": (maps.cooccurrence, ["topic_a", "topic_b", "both", "log_odds", "low", "high"]),
     "response": (maps.response, ["problem", "measure", "count", "n", "share"]),
+    "persistence": (strips.by_topic, ["body", "topic", "state"]),
+    "restated": (strips.by_topic, ["body", "topic", "state"]),
+    "answers": (strips.by_topic, ["report_id", "primary", "state"]),
+    "reuse": (strips.reused, ["report_id", "item_id", "year", "relation"]),
+    **{f"outcomes_{of}": (strips.outcomes, ["outcome", "share", "low", "high", "n"]) for of in strips.OUTCOMES},
     "keyness": (maps.keyness, ["group", "word", "count", "rest", "log_ratio"]),
     "indicators": (maps.indicators, ["indicator", "zh", "en", "pooled", "low", "high", "median", "cases"]),
     "association": (maps.association, ["term", "estimate", "low", "high"]),

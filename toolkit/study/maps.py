@@ -176,8 +176,9 @@ def indicators(frame: pd.DataFrame, about: About, language: Language, *, columns
     if not panels:
         raise NianbaoError("plot: found no indicator with enough cases; valid would be fewer groups")
     notes = {
-        "zh": f"点为合并值（{about.level:.0%}区间按机关聚类），橙线为报告中位数；n为件数；样本过小者不显示",
-        "en": f"dot: pooled, with its {about.level:.0%} interval clustered by body; orange: median report; n: cases",
+        "zh": f"点为合并值（{about.level:.0%}区间按机关聚类），橙线为报告中位数；n为件数；机关或件数过少者不显示",
+        "en": f"dot: pooled, with its {about.level:.0%} interval clustered by body; orange: median report; "
+        "n: cases; no value where bodies or cases are few",
     }
     made: Any = alt.concat(*panels, columns=columns, spacing=46)
     return made.properties(title=heading(about, language, notes["en" if language == "en" else "zh"]))

@@ -64,6 +64,7 @@ def dressed(chart: alt.TopLevelMixin) -> alt.TopLevelMixin:
         made.configure(font=FAMILY, background="white")
         .configure_title(**title)
         .configure_axis(**axis)
+        .configure_axisLeft(labelPadding=8)  # a dot at 0 would touch the name
         .configure_header(labelFont=FAMILY, titleFont=FAMILY, labelFontSize=11, titleFontSize=11, labelLimit=260)
         .configure_legend(labelFont=FAMILY, titleFont=FAMILY, labelFontSize=11, titleFontSize=11, labelLimit=300)
         .configure_view(stroke=None)

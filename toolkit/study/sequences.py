@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from toolkit.corpus import Corpus
+    from toolkit.study.frames import StudyFrame
 
 By = Literal["topic", "wording"]
 
@@ -57,7 +58,7 @@ def _sequences(corpus: Corpus, kind: str, crosswalk: Crosswalk | None) -> dict[s
 
 def persistence(
     corpus: Corpus, by: By = "topic", *, crosswalk: Crosswalk | None = None, alike: float = ALIKE
-) -> pd.DataFrame:
+) -> StudyFrame:
     """Follow the stated problems of every body from year to year.
 
     Args:
@@ -78,7 +79,8 @@ def persistence(
         - ``vanishes``: in last year's report and not in this one (for wordings, ``text`` is last year's).
 
         ``years`` counts how many reports in a row have had it. A year without a report is a gap: what stands after it
-        is ``first``, or ``returns`` where an earlier report had it, never ``new`` or ``persists``.
+        is ``first``, or ``returns`` where an earlier report had it, never ``new`` or ``persists``. ``plot()`` shows how
+        many of each topic's statements come again the year after; ``outcomes`` compares groups.
 
     Raises:
         NianbaoError: ``by`` is neither.
@@ -103,7 +105,14 @@ def persistence(
     columns = ["body", "year", "topic", "state", "years"]
     if by == "wording":
         columns += ["report_id", "item_id", "text", "before", "similarity"]
-    return pd.DataFrame(rows, columns=columns)
+    return _studied(pd.DataFrame(rows, columns=columns), "persistence")
+
+
+def _studied(frame: pd.DataFrame, study: str) -> StudyFrame:
+    from toolkit.study.frames import About, result
+
+    n = {"body": int(frame["body"].nunique())}
+    return result(frame, About(study, n=n, sources=("cochran1977", "korn1998", "wilson1927")))
 
 
 def _topics(sequence: _Sequence) -> Iterator[dict[str, Any]]:
@@ -219,7 +228,7 @@ def bare(text: str) -> str:
     return re.sub(r"[^\w]|_", "", text)
 
 
-def restated(corpus: Corpus, *, crosswalk: Crosswalk | None = None, alike: float = ALIKE) -> pd.DataFrame:
+def restated(corpus: Corpus, *, crosswalk: Crosswalk | None = None, alike: float = ALIKE) -> StudyFrame:
     """Hold the measures of one year against the problems that the same body states in the next.
 
     Args:
@@ -283,4 +292,4 @@ def restated(corpus: Corpus, *, crosswalk: Crosswalk | None = None, alike: float
                     }
                 )
     columns = ["body", "year", "report_id", "item_id", "measure", "topic", "problems", "same_topic", "again"]
-    return pd.DataFrame(rows, columns=[*columns, "similarity", "state"])
+    return _studied(pd.DataFrame(rows, columns=[*columns, "similarity", "state"]), "restated")
