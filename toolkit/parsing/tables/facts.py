@@ -2,13 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from toolkit.parsing.tables.cell import Cell
 from toolkit.parsing.tables.rowread import RowReading
-from toolkit.report import Evidence, Fact
+from toolkit.report import CellState, Evidence, Fact, Noun
 
 MOST = 200  # candidates listed for one cell; a longer list says no more than "undecided"
+
+
+class OpenFact(Noun):
+    """A fact while its slots are being filled: a frozen one checks each, and a report has two hundred facts."""
+
+    __slots__ = ("candidates", "cell", "decided_by", "end", "raw", "start", "state", "value")
+
+    def __init__(
+        self,
+        cell: str,
+        value: int | float | None,
+        state: CellState,
+        raw: str,
+        candidates: tuple[int | float, ...],
+        decided_by: Evidence | None,
+        start: int | None,
+        end: int | None,
+    ) -> None:
+        self.cell = cell
+        self.value = value
+        self.state = state
+        self.raw = raw
+        self.candidates = candidates
+        self.decided_by = decided_by
+        self.start = start
+        self.end = end
+
+
+def sealed(facts: Iterable[Fact | OpenFact]) -> list[Fact]:
+    """Turn facts that were filled openly into facts, in place (the slots are the same).
+
+    Examples:
+        >>> sealed([OpenFact("t4.review.total", 3, "number", "3", (), None, 8, 9)])[0].value
+        3
+    """
+    out: list[Fact] = []
+    for fact in facts:
+        if fact.__class__ is OpenFact:
+            fact.__class__ = Fact  # type: ignore[assignment]
+        out.append(fact)  # type: ignore[arg-type]
+    return out
 
 
 def row_facts(text: str, cells: Sequence[str], row: RowReading | None, first: int = 0) -> list[Fact]:
@@ -32,12 +73,14 @@ def row_facts(text: str, cells: Sequence[str], row: RowReading | None, first: in
     if row.cells is not None:
         note = Evidence(row.why, *(row.span or (None, None))) if row.why else None
         held = row.cells[first : first + len(cells)]
-        return [
-            Fact(cell, value, state, text[start:end], (), note, start, end)
-            if state == "number" and start is not None
-            else _fact(text, cell, Cell(state, value, start, end), note)
-            for cell, (state, value, start, end) in zip(cells, held, strict=True)
-        ]
+        return sealed(
+            [
+                _fact(text, cell, read, note)
+                if read[2] is None or read[0] == "ambiguous"
+                else OpenFact(cell, read[1], read[0], text[read[2] : read[3]], (), note, read[2], read[3])
+                for cell, read in zip(cells, held, strict=True)
+            ]
+        )
     note = Evidence(row.doubt, *(row.span or (None, None))) if row.doubt else None
     if row.options:
         return [

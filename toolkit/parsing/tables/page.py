@@ -14,15 +14,22 @@ from toolkit.reading.document import Document, Grid, GridCell
 
 _NONE = ord("无")
 # A label's ordinal: one digit and its point in front of a word, `(1)`, `①`; and what pages and Markdown add.
-_NOISE = re.compile(
-    r"\d[ \t]*[.、][ \t\n|]*(?=[\"'(<《]*[\u4e00-\u9fff])"
-    r"|\([ \t]*\d{1,2}[ \t]*\)(?=[ \t\n|]*[\"'(<《]*[\u4e00-\u9fff])"
-    r"|增[ \t]*/[ \t]*减"
-    r"|(?m:^[ \t]*-[ \t]*\d{1,3}[ \t]*-[ \t]*$)"
-    r"|第[ \t]*\d{1,3}[ \t]*页(?:[ \t,/]*共[ \t]*\d{1,3}[ \t]*页)?"
-    r"|(?m:^[ \t|:]*-{3,}[-| \t:]*$)"
-    r"|(?<=\n)[ \t]*\d{1,3}[ \t]*\n?(?=\f)"
+_ORDINAL = (
+    r"(?<=\d)[ \t]*[.、][ \t\n|]*(?=[\"'(<《]*[\u4e00-\u9fff])"
+    r"|(?<=\()[ \t]*\d{1,2}[ \t]*\)(?=[ \t\n|]*[\"'(<《]*[\u4e00-\u9fff])"
+    r"|(?<=增)[ \t]*/[ \t]*减"
+    r"|(?<=第)[ \t]*\d{1,3}[ \t]*页(?:[ \t,/]*共[ \t]*\d{1,3}[ \t]*页)?"
 )
+_LINE = (
+    r"(?m:(?<=^[ \t])[ \t]*-[ \t]*\d{1,3}[ \t]*-[ \t]*$)|(?m:(?<=^-)[ \t]*\d{1,3}[ \t]*-[ \t]*$)"
+    r"|(?m:(?<=^[ \t|:])[ \t|:]*-{3,}[-| \t:]*$)|(?m:(?<=^-)-{2,}[-| \t:]*$)"
+    r"|(?<=\n[ \t])[ \t]*\d{1,3}[ \t]*\n?(?=\f)|(?<=\n\d)\d{0,2}[ \t]*\n?(?=\f)"
+)
+# Each begins with one set of characters, so that the search skips the rest; a branch then looks back at its own.
+_NOISE = re.compile(rf"[\d(增第 \t|:\-](?:{_ORDINAL}|{_LINE})")
+_ORDINALS = re.compile(rf"[\d(增第](?:{_ORDINAL})")
+_RULE = re.compile(r"\n[ \t|:]*-")  # without it, without a form feed, no line is noise as a whole
+_KEPT = re.compile(r"[\n|\f]")
 _SPACED = re.compile(r"[\u4e00-\u9fff][ ](?=[\u4e00-\u9fff][ ][\u4e00-\u9fff])")
 _CIRCLED = re.compile("[\u2460-\u2473\u2474-\u249b\u2776-\u277f]")
 
@@ -37,6 +44,9 @@ class Token(NamedTuple):
     start: int
     end: int
     stop: int
+
+
+_token = tuple.__new__  # what Token(…) does, at half the price: a page has hundreds
 
 
 class GridRow(NamedTuple):
@@ -109,22 +119,24 @@ class Page:
         out: list[Token] = []
         marks = load_marks()
         for m in (marks.spaced if self.spaced else marks.tokens).finditer(masked, start, end):
-            kind = m.lastgroup or ""
-            a, b = m.span(kind)
+            kind = m.lastgroup
+            a, b = m.span()
             if kind == "v":
-                out.append(Token("v", a, m.end("digits"), b))
+                out.append(_token(Token, ("v", a, m.end("digits"), b)))
             elif kind == "na":
                 # （四）无 and 4.无 are the first word of a label (无法提供, 无正当理由) broken over lines.
                 opened = self.folded[a - 1 : a] in (")", ".", "、")
                 out.append(Token("t" if opened else "v", a, b, b))
             else:
-                out.append(Token(kind, a, b, b))
+                out.append(_token(Token, (kind, a, b, b)))
         return out
 
     @cached_property
     def masked(self) -> str:
         """``folded`` with the digits that are no values blanked: ordinals of labels, page numbers, rules of pipes."""
-        return _NOISE.sub(_blank, self.folded)
+        folded = self.folded
+        lines = "\f" in folded or folded[:1] in " \t|:-" or _RULE.search(folded)
+        return (_NOISE if lines else _ORDINALS).sub(_blank, folded)
 
     def hide(self, offsets: Iterable[int]) -> None:
         """Blank single characters of ``masked``: digits that turned out to be no values."""
@@ -143,7 +155,10 @@ class Page:
 
 
 def _blank(match: re.Match[str]) -> str:
-    return re.sub(r"[^\n\f]" if "---" in match[0] else r"[^\n|\f]", " ", match[0])
+    noise = match[0]
+    if not _KEPT.search(noise):
+        return " " * len(noise)
+    return re.sub(r"[^\n\f]" if "---" in noise else r"[^\n|\f]", " ", noise)
 
 
 def _rows(number: int, grid: Grid) -> list[GridRow]:

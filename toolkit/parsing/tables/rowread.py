@@ -8,7 +8,7 @@ from itertools import combinations
 
 from toolkit.parsing.tables.cell import Cell, Column, Segment
 from toolkit.parsing.tables.material import Material
-from toolkit.parsing.tables.printed import read_cell
+from toolkit.parsing.tables.printed import read_cell, read_cells
 from toolkit.parsing.tables.runs import LONGEST, Run
 from toolkit.parsing.tables.sums import BudgetError
 
@@ -72,7 +72,7 @@ def read_row(folded: str, material: Material, columns: Sequence[Column]) -> RowR
     if not material.segments:
         return row
     if len(material.segments) == n:
-        row.cells = tuple(read_cell(folded, s.start, s.stop) for s in material.segments)
+        row.cells = read_cells(folded, [(s.start, s.stop) for s in material.segments])
     elif len(material.segments) > 3 * n:
         row.doubt = "far more values are printed than cells"
     elif len(material.segments) > n:
@@ -97,7 +97,7 @@ def _read_fields(folded: str, row: RowReading, n: int) -> None:
     ):
         fields = tuple(f for f, width in zip(fields, widths, strict=True) for _ in range(width))
     if len(fields) == n:
-        row.cells = tuple(read_cell(folded, *f) for f in fields)
+        row.cells = read_cells(folded, fields)
         return
     filled = [i for i, (a, b) in enumerate(fields) if folded[a:b].strip()]
     if len(fields) < n or not filled:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice, pairwise
 
 from toolkit.parsing.forms import load_forms, request_rows
 from toolkit.parsing.tables.cell import Column
@@ -144,8 +146,13 @@ def _gather(page: Page, anchors: Sequence[Anchor]) -> tuple[dict[str, Material],
     own: dict[str, Material] = {}
     free: list[Material] = []
     covered: list[tuple[int, int]] = []
+    starts = [a.start for a in anchors]
+    ordered = all(a.end <= b.start for a, b in pairwise(anchors))
     for row in grid_rows:
-        within = [a for a in anchors if a.start < max(row.end, row.start + 1) and row.start < a.end]
+        stop = bisect_left(starts, max(row.end, row.start + 1))
+        # Of labels one after the other, those before the last that begins in front of the row end there too.
+        begin = max(0, bisect_right(starts, row.start) - 1) if ordered else 0
+        within = [a for a in anchors[begin:stop] if row.start < a.end]
         if len(within) > 1:  # the label before ends here, or the one behind begins here
             within = [a for a in within if row.start <= a.start]
         if len(within) == 1:
@@ -169,7 +176,10 @@ def _gather(page: Page, anchors: Sequence[Anchor]) -> tuple[dict[str, Material],
             else:
                 free.append(material)
     covered.sort()
+    passed = 0
     for k, anchor in enumerate(anchors):
+        while passed < len(covered) and covered[passed][1] <= anchor.start:
+            passed += 1
         last = k + 1 == len(anchors)
         if not last and not grid_rows and not page.spaced:
             material = quick_row(page, anchor.start, anchors[k + 1].start)
@@ -177,12 +187,16 @@ def _gather(page: Page, anchors: Sequence[Anchor]) -> tuple[dict[str, Material],
                 own[anchor.row] = material
                 continue
         stop = limit if last else anchors[k + 1].start
-        tokens = [t for a, b in _gaps(page, anchor.start, stop, covered) for t in page.tokens(a, b)]
+        gaps = _gaps(page, anchor.start, stop, covered, passed)
+        if not gaps or (last and anchor.row in own):
+            continue
+        tokens = [t for a, b in gaps for t in page.tokens(a, b)]
         if last:
-            tokens = [] if anchor.row in own else _until_words(tokens)
-        blanks = blank_row(behind(tokens, anchor.end), WIDTH)
-        if blanks.fields and anchor.row not in own:
-            own[anchor.row] = blanks
+            tokens = _until_words(tokens)
+        if anchor.row not in own:
+            blanks = blank_row(behind(tokens, anchor.end), WIDTH)
+            if blanks.fields:
+                own[anchor.row] = blanks
         for chunk in chunks(tokens):
             if anchor.row != "total" and _of_subtotal(page, chunk[0].start):
                 continue
@@ -200,11 +214,16 @@ def _of_subtotal(page: Page, start: int) -> bool:
     return page.words[max(0, index - 2) : index] in SUBTOTALS
 
 
-def _gaps(page: Page, start: int, stop: int, covered: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the stretches between two offsets that no row of a grid covers, if they hold a value at all."""
+def _gaps(page: Page, start: int, stop: int, covered: Sequence[tuple[int, int]], passed: int) -> list[tuple[int, int]]:
+    """Return the stretches between two offsets that no row of a grid covers, if they hold a value at all.
+
+    ``covered`` is in order; its first ``passed`` stretches end before ``start``.
+    """
     out = []
-    for a, b in covered:
-        if b > start and a < stop:
+    for a, b in islice(covered, passed, None):
+        if a >= stop:
+            break
+        if b > start:
             out.append((start, a))
             start = max(start, b)
     out.append((start, stop))

@@ -132,10 +132,16 @@ def settle_two(folded: str, found: Found, style: Style) -> None:
             row.doubt = "fewer values than cells are printed; blank ones may have been left out"
 
 
+@cache
+def _openers() -> tuple[str, ...]:
+    """The words that a label may be printed right behind: column headers and other labels."""
+    return (*_headers(), *(word for word, _ in _labels()))
+
+
 def _anchors(page: Page, low: int, high: int) -> list[Anchor]:
     taken: list[tuple[int, int]] = []
     anchors: dict[str, Anchor] = {}
-    before = (*_headers(), *(word for word, _ in _labels()))
+    before = _openers()
     for word, row in _labels():
         for i in page.find_all(word, low, high):
             j = i + len(word)
@@ -144,8 +150,7 @@ def _anchors(page: Page, low: int, high: int) -> list[Anchor]:
             start, end = page.origin(i), page.origin(j - 1) + 1
             lead = i - 1
             joined = lead >= low and page.origin(lead) == start - 1
-            opens = any(page.words.endswith(word, low, i) for word in before)
-            if joined and not opens and not _unit_before(page, i):
+            if joined and not page.words.endswith(before, low, i) and not _unit_before(page, i):
                 continue
             taken.append((i, j))
             if row not in anchors or start < anchors[row].start:
