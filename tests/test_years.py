@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from toolkit import bodywise
 from toolkit.corpus import Corpus
 from toolkit.frames import to_tables
-from toolkit.report import Authority, Fact, Report
+from toolkit.report import Authority, Fact, Place, Report
 from toolkit.rows import Row
-from toolkit.years import settle, write_years
+from toolkit.years import decided_cells, settle, with_decided, write_years
 
 OVER, FORWARD = "t3.carried_over.total", "t3.carried_forward.total"
 
@@ -76,16 +78,86 @@ def test_tables_that_nothing_decides_stay_the_same():
     assert settle(before).tables.equals(before)
 
 
+def store(folder: Path, *shards: list[Report]) -> None:
+    import pyarrow.parquet as pq
+
+    for n, reports in enumerate(shards):
+        for name, table in to_tables([Row(one, "txt", "utf-8") for one in reports]).items():
+            (folder / name).mkdir(exist_ok=True)
+            pq.write_table(table, folder / name / f"{n}.parquet")
+
+
+@pytest.fixture
+def many() -> list[Report]:
+    """Bodies by name and by place, with gaps, doubles, names without their place, and cells that neighbours decide."""
+    place = Place(province="云泽省", prefecture="临溪市", adcode="990100")
+    elsewhere = Place(province="云泽省", prefecture="望川市", adcode="990200")
+    out = []
+    for n in range(40):
+        for year in range(2019 + n % 3, 2024):
+            out.append(report(f"{n}局", year, None if (n + year) % 5 == 0 else 12, 12, "120"))
+    out += [report("财政局", year, year % 2, 0) for year in (2021, 2022)]  # of two places: joined with neither
+    for name, where, years in (
+        ("临溪市财政局", place, (2019, 2020)),
+        ("财政局", place, (2021,)),
+        ("财政局", elsewhere, (2020, 2021)),
+        ("水利局", place, (2021,)),
+        ("双报局", place, (2021, 2021, 2022)),
+    ):
+        for year in years:
+            one = report(name, year, 1, year % 3, f"{len(out)}")
+            out.append(replace(one, authority=Authority(name, place=where)))
+    return [*out, report("水利局", 2022, 9, 9)]  # without its place: there is one such body only
+
+
+@pytest.mark.parametrize(("bucket", "shards"), [(4096, 1), (16, 5), (1, 3)])
+def test_a_folder_gives_what_the_whole_frame_gives(tmp_path: Path, monkeypatch, many, bucket: int, shards: int) -> None:
+    import pyarrow.parquet as pq
+
+    monkeypatch.setattr(bodywise, "BUCKET", bucket)
+    monkeypatch.setattr(bodywise, "AT_ONCE", 50)
+    store(tmp_path, *(many[n::shards] for n in range(shards)))
+    in_order = [one for n in range(shards) for one in many[n::shards]]
+    settled = settle(tables(*in_order))
+    write_years(tmp_path, tmp_path)
+    for name, expected in (("findings", settled.findings), ("years", settled.years)):
+        stored = pq.read_table(tmp_path / name / "years.parquet").to_pylist()
+        assert sorted(map(repr, stored)) == sorted(map(repr, expected.to_pylist()))
+        assert stored
+    rows = pq.read_table([tmp_path / "tables" / f"{n}.parquet" for n in range(shards)])
+    assert with_decided(rows, decided_cells(tmp_path)).equals(settled.tables)
+    assert any(one["decided"] for one in settled.years.to_pylist())
+    assert not list(tmp_path.rglob("*.arrow"))
+    said = {row["report_id"]: row for row in settled.years.to_pylist()}
+    assert said["水利局2022"]["earlier"].startswith("水利局2021")
+    assert {len(row["same_year"]) for name, row in said.items() if name.startswith("双报局")} == {1}
+    assert not [name for name in said if name.startswith("双报局2022")]
+
+
+def test_who_joins_the_stored_cells_sees_what_a_corpus_shows(tmp_path: Path, many) -> None:
+    import pyarrow.parquet as pq
+
+    store(tmp_path, many)
+    (tmp_path / "_shards").mkdir()
+    write_years(tmp_path)
+    joined = {row["report_id"]: row for row in pq.read_table(tmp_path / "tables" / "0.parquet").to_pylist()}
+    for row in pq.read_table(tmp_path / "years").to_pylist():
+        for cell in row["decided"]:
+            joined[row["report_id"]] |= {cell["cell"]: cell["value"], f"state.{cell['cell']}": "number"}
+    for row in Corpus.open(tmp_path).arrow["tables"].to_pylist():
+        mine = joined[row["report_id"]]
+        assert {k: v for k, v in mine.items() if k != "quotes"} == {k: v for k, v in row.items() if k != "quotes"}
+
+
 @pytest.mark.parametrize("years", [(2021,), (2021, 2022)])
 def test_findings_are_written_anew_each_time(tmp_path: Path, years):
     import pyarrow.parquet as pq
 
-    for folder in ("tables", "findings"):
-        (tmp_path / folder).mkdir()
+    store(tmp_path, [report("某局", year, 0, 0) for year in years])
     (tmp_path / "findings" / "years.parquet").write_bytes(b"stale")
-    pq.write_table(tables(*(report("某局", year, 0, 0) for year in years)), tmp_path / "tables" / "a.parquet")
     write_years(tmp_path)
     file = tmp_path / "findings" / "years.parquet"
+    assert (tmp_path / "years").exists() == (len(years) > 1)
     assert file.exists() == (len(years) > 1)
     if len(years) > 1:
         assert set(pq.read_table(file).column("status").to_pylist()) <= {"pass", "undecided"}

@@ -17,6 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from toolkit.checking.waivers import Waiver
 from toolkit.engine import choose_engine, work
 from toolkit.errors import NianbaoError
 from toolkit.guard import Death, Host, read_trail
@@ -25,7 +26,8 @@ from toolkit.records import Shard
 from toolkit.rows import FRAMES
 from toolkit.shard import GIVEN_UP, MANIFESTS, NOT_A_REPORT, Done, Settings, collect_shard, write_shard
 from toolkit.sources import Columns, find_shards
-from toolkit.years import write_years
+from toolkit.waived import Waived
+from toolkit.years import forget_years, write_years
 
 if TYPE_CHECKING:
     import datasets
@@ -89,7 +91,8 @@ def write(
     *,
     jobs: int | None = None,
     progress: bool | None = None,
-) -> None:
+    waivers: Sequence[Waiver] = (),
+) -> list[Waiver]:
     """Analyse into a dataset folder, doing only what is missing or stale there.
 
     Args:
@@ -99,6 +102,11 @@ def write(
         settings: gazetteer, screening, limits.
         jobs: worker processes; by default one per core for more than two shards, else none.
         progress: show a progress bar; by default where a person sees it.
+        waivers: findings that a person lets stand, see ``toolkit.checking.waivers.load_waivers``. They are said in the
+            findings anew each time; nothing is analysed again for them.
+
+    Returns:
+        The waivers that fit no finding (any more).
 
     Raises:
         NianbaoError: a path does not exist, nothing was found, ``out`` is not a dataset folder, or another run is
@@ -133,8 +141,11 @@ def write(
         finally:
             bar.close()
         _tidy(folder, shards, settings)  # what dead workers left
-        write_years(folder, folder / MANIFESTS)
+        waived = Waived(waivers)
+        waived.write(folder, list(shards))
+        write_years(folder, folder / MANIFESTS, waived)
         log.info("%s: done, %s", folder, bar.text())
+    return waived.unused
 
 
 def read_manifests(folder: Path) -> Iterator[dict[str, Any]]:
@@ -145,6 +156,7 @@ def read_manifests(folder: Path) -> Iterator[dict[str, Any]]:
 
 def _tidy(folder: Path, shards: Mapping[str, Shard], settings: Settings) -> dict[str, Done]:
     """Remove what is no finished shard of this run, and return what is."""
+    forget_years(folder, folder / MANIFESTS)
     there = {name: {file.name for file in (folder / name).iterdir()} for name in (MANIFESTS, *FRAMES)}
     for name, files in there.items():
         _renumber(folder / name, files, [f"{key}.{'json' if name == MANIFESTS else 'parquet'}" for key in shards])

@@ -118,6 +118,16 @@ def name_bodies(bodies: Iterable[Body], crosswalk: Crosswalk | None = None) -> d
     }
 
 
+def key_of(way: Body) -> tuple[str, ...]:
+    """Return what the ways of naming one body at a known place have in common; without a place, the printed name.
+
+    Examples:
+        >>> key_of(Body("云泽省临溪市财政局", "990100", ("云泽省", "临溪市", None, None)))
+        ('990100', '财政局')
+    """
+    return _key(way, {})
+
+
 def _key(way: Body, names: Mapping[str, str]) -> tuple[str, ...]:
     if way.authority in names:
         return ("", names[way.authority]) if not way.adcode else (way.adcode, _bare(names[way.authority], way.places))

@@ -64,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     analyse.add_argument("--html-column", help="the column of a table that holds it as HTML")
     analyse.add_argument("--id-column", help="the column of a table that holds the report's id")
     analyse.add_argument("--screen", action="store_true", help="leave out what is no annual report, with the reason")
+    analyse.add_argument("--waivers", type=Path, help="a YAML file of findings that a person lets stand, with reasons")
     analyse.add_argument("--gazetteer", type=Path, help=gazetteer)
     analyse.set_defaults(run=_analyse)
 
@@ -138,6 +139,7 @@ def _limit(text: str) -> int | None:
 
 def _analyse(arguments: argparse.Namespace) -> int:
     from toolkit.batch import NOT_A_REPORT, Settings, write
+    from toolkit.checking.waivers import load_waivers
     from toolkit.engine import on_dask
     from toolkit.exchange.card import summarise, write_card
     from toolkit.progress import logging_to
@@ -153,8 +155,14 @@ def _analyse(arguments: argparse.Namespace) -> int:
         columns = Columns(arguments.text_column, arguments.html_column, arguments.id_column)
     gazetteer = str(arguments.gazetteer) if arguments.gazetteer else None
     settings = Settings(gazetteer, arguments.screen, arguments.time_limit, arguments.memory_limit)
+    waivers = load_waivers(arguments.waivers) if arguments.waivers else ()
     with logging_to(arguments.log), on_dask(arguments.scheduler) if arguments.scheduler else nullcontext():
-        write(arguments.paths, arguments.out, columns, settings, jobs=arguments.jobs)
+        unused = write(arguments.paths, arguments.out, columns, settings, jobs=arguments.jobs, waivers=waivers)
+    for waiver in unused:
+        valid = "a finding as it stands now, with both its sides"
+        print(
+            f"nianbao: {waiver.report}: found no {waiver.finding} to let stand; valid would be {valid}", file=sys.stderr
+        )
     summary = summarise(arguments.out)
     write_card(arguments.out, summary)
     print(summary.text())

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 FRAMES = ("reports", "sections", "items", "tables", "mentions", "links", "findings", "failures")
+YEARS = "years"
+"""What only a corpus knows, not a report: not among the frames of a report, described beside them."""
 STATES: tuple[str, ...] = get_args(CellState)
 
 
@@ -123,6 +125,7 @@ def schema_of(frame: str) -> pa.Schema:
         "spans": of(struct(span)),
         "topics": of(struct([("code", text), ("probability", number)])),
         "reasons": of(struct([("of", text), ("reason", text), *span])),
+        "decided": of(struct([("cell", text), ("value", number), ("decided_by", text)])),
         "cells": of(struct([("cell", text), ("value", number), ("state", text)])),
         "quotes": of(struct([("cell", text), ("raw", text), *span, ("candidates", of(number)), ("decided_by", text)])),
     }

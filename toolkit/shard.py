@@ -22,6 +22,7 @@ from toolkit.rows import FRAMES, STATES, Failure, Row, load_rows
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    import pyarrow.parquet as pq
 
     from toolkit.reading.document import Document
     from toolkit.report import Item
@@ -320,6 +321,15 @@ def count_values(tables: dict[str, pa.Table]) -> Counter[tuple[str, str, str]]:
     return counts
 
 
+def open_writer(path: Path, frame: str, schema: pa.Schema) -> pq.ParquetWriter:
+    """Return a writer of the Parquet file of one shard of a frame."""
+    import pyarrow.parquet as pq
+
+    plain = [column for column in schema.names if column not in FREE_TEXT]
+    compression = "snappy" if frame == "tables" else "zstd"  # hundreds of short columns; setting up zstd costs
+    return pq.ParquetWriter(path, schema, compression=compression, use_dictionary=plain, write_statistics=plain)
+
+
 class _Files:
     """The files of one shard, under temporary names until they are complete."""
 
@@ -337,21 +347,11 @@ class _Files:
 
     def _flush(self, name: str) -> None:
         import pyarrow as pa
-        import pyarrow.parquet as pq
 
         table = pa.concat_tables(self._kept[name])
         self._kept[name] = []
         if name not in self._writers:
-            plain = [column for column in table.column_names if column not in FREE_TEXT]
-            self._writers[name] = pq.ParquetWriter(
-                self._folder / name / self._own,
-                table.schema,
-                compression="snappy"
-                if name == "tables"
-                else "zstd",  # hundreds of short columns; setting up zstd costs
-                use_dictionary=plain,
-                write_statistics=plain,
-            )
+            self._writers[name] = open_writer(self._folder / name / self._own, name, table.schema)
         if table.num_rows:  # a row group without rows is more than some readers can bear
             self._writers[name].write_table(table)
 

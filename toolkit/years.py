@@ -1,55 +1,44 @@
 """The second pass over a corpus: reports of one body for consecutive years, read side by side.
 
 Reports are analysed one by one, in shards that know nothing of each other; what needs two of them is found here, from
-the frame of tables alone, and found anew whenever the frame changes.
+the frame of tables alone, and found anew whenever the frame changes. A dataset folder is gone through body by body, so
+that memory does not grow with it.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import re
-from bisect import bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from functools import cache, lru_cache
-from itertools import accumulate
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from toolkit.beside import Pass, years_cells
 from toolkit.bodies import Crosswalk, body_of
-from toolkit.checking.across import compare
-from toolkit.linking.measuring import APPLICANTS
-from toolkit.linking.neighbours import Side, settle_facts
-from toolkit.report import Evidence, Fact, Finding
-from toolkit.rows import load_rows, schema_of
+from toolkit.bodywise import by_body
+from toolkit.report import Fact
+from toolkit.rows import YEARS, load_rows, schema_of
+from toolkit.waived import Waived
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 
-FILE = "years"
-RowOf = Callable[[int, Sequence[str]], dict[str, Any]]
-
-
-# How a cell that a neighbouring year decided names the report that did.
-_NEIGHBOUR = "last year's"
-_SOURCE = re.compile(r"last year's .*\((.+), \d{4}\)$")
+FILE = YEARS
+AT_ONCE = 1024
+"""Reports whose findings are written together."""
+TEMPORARY = "_shards/years"
 
 
 class Settled(NamedTuple):
-    """The frame of tables with the cells that neighbouring years decided, and the findings across years."""
+    """The frame of tables with the cells that neighbouring years decided, the findings, the frame ``years``."""
 
     tables: pa.Table
     findings: pa.Table
-
-
-@cache
-def _cells() -> tuple[str, ...]:
-    rows, columns = ("carried_over", "carried_forward"), (*APPLICANTS, "total")
-    stock = [f"t2.{r}.{c}" for r in ("regulations", "normative_documents") for c in ("made", "repealed", "in_force")]
-    return (*(f"t3.{row}.{column}" for row in rows for column in columns), *stock)
+    years: pa.Table
 
 
 def settle(tables: pa.Table, crosswalk: Crosswalk | None = None) -> Settled:
@@ -60,9 +49,9 @@ def settle(tables: pa.Table, crosswalk: Crosswalk | None = None) -> Settled:
         crosswalk: names of renamed bodies, see ``toolkit.bodies.read_crosswalk``.
 
     Returns:
-        The tables, changed only where a cell was decided (its quote says by which report); and the findings
-        ``t3.carry`` and ``t2.stock`` of every report whose body reported the year before, ``years.several`` where
-        there are several reports for one year, which are then compared with no other.
+        The tables, changed only where a cell was decided (its quote says by which report); the findings ``t3.carry``
+        and ``t2.stock`` of every report whose body reported the year before, ``years.several`` where there are several
+        reports for one year, which are then compared with no other; and the frame ``years``.
 
     Source: ``across_years`` of ``forms.yaml``.
 
@@ -70,36 +59,63 @@ def settle(tables: pa.Table, crosswalk: Crosswalk | None = None) -> Settled:
         >>> settle(schema_of("tables").empty_table()).findings.num_rows
         0
     """
-    pass_ = _Pass(tables, crosswalk, lambda i, names: {name: tables.column(name)[i].as_py() for name in names})
-    findings = pass_.table(pass_.findings())
-    return Settled(pass_.decided(), findings)
+    bodies = body_of(tables.select(list(load_rows().common)).to_pandas(), crosswalk)
+    pass_ = Pass(tables, list(bodies), lambda i, names: {name: tables.column(name)[i].as_py() for name in names})
+    found = list(pass_.found())
+    return Settled(with_decided(tables, pass_.changed), pass_.findings(found), pass_.years_of(found))
 
 
-def write_years(folder: Path, manifests: Path | None = None) -> None:
-    """Write the findings across years into a dataset folder, anew from the tables that lie there.
+def write_years(folder: Path, manifests: Path | None = None, waived: Waived | None = None) -> None:
+    """Write what holds across years into a dataset folder, anew from the tables that lie there.
 
-    They are a file of their own among the findings (``years.parquet``), so that shards stay independent and a run that
-    is taken up again finds what holds for all reports that are there by then.
+    The findings are a file of their own among the findings, what neighbouring years decided is the frame ``years``; so
+    shards stay independent, and a run that is taken up again finds what holds for all reports that are there by then.
 
     Args:
         folder: a folder that ``toolkit.batch.write`` wrote.
-        manifests: where its manifests are; the findings are counted there too.
+        manifests: where its manifests are; the rows are counted there too.
+        waived: the findings that a person lets stand; none when None.
     """
     import pyarrow.parquet as pq
 
-    pass_ = _stored(folder)
-    found = pass_.table(pass_.findings())
-    file = folder / "findings" / f"{FILE}.parquet"
-    if not found.num_rows:
-        file.unlink(missing_ok=True)
-        return
-    temporary = file.with_name(f"{FILE}.tmp{os.getpid()}")
-    pq.write_table(found, temporary, compression="zstd")
-    temporary.replace(file)
+    forget_years(folder, manifests)
+    waived = waived or Waived(())
+    rows, statuses = Counter[str](), Counter[str]()
+    temporary = folder / TEMPORARY
+    temporary.mkdir(parents=True)
+    files = {name: temporary / f"{name}.parquet" for name in ("findings", YEARS)}
+    try:
+        writers = {name: pq.ParquetWriter(file, schema_of(name), compression="zstd") for name, file in files.items()}
+        for part in _parts(folder, temporary):
+            part["findings"] = waived.said_in(part["findings"])
+            statuses.update(part["findings"]["status"].to_pylist())
+            for name, table in part.items():
+                rows[name] += table.num_rows
+                if table.num_rows:
+                    writers[name].write_table(table)
+        for name, writer in writers.items():
+            writer.close()
+            if rows[name]:
+                (folder / name).mkdir(exist_ok=True)
+                files[name].replace(folder / name / f"{FILE}.parquet")
+        if manifests is not None:
+            counts = {"findings.status": dict(sorted(statuses.items())), "findings.waived": waived.counts()}
+            said = json.dumps({"rows": {name: rows[name] for name in files}, "counts": counts})
+            (temporary / "manifest").write_text(said, encoding="utf-8")
+            (temporary / "manifest").replace(manifests / f"{FILE}.json")
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def forget_years(folder: Path, manifests: Path | None = None) -> None:
+    """Take out of a dataset folder what ``write_years`` wrote, and what it left if it was killed."""
     if manifests is not None:
-        statuses = Counter(found.column("status").to_pylist())
-        manifest = {"rows": {"findings": found.num_rows}, "counts": {"findings.status": statuses}}
-        (manifests / f"{FILE}.json").write_text(json.dumps(manifest), encoding="utf-8")
+        (manifests / f"{FILE}.json").unlink(missing_ok=True)
+    for name in ("findings", YEARS):
+        (folder / name / f"{FILE}.parquet").unlink(missing_ok=True)
+    if (folder / YEARS).is_dir():
+        (folder / YEARS).rmdir()
+    shutil.rmtree(folder / TEMPORARY, ignore_errors=True)
 
 
 def decided_cells(folder: Path) -> dict[int, dict[str, Fact]]:
@@ -108,161 +124,41 @@ def decided_cells(folder: Path) -> dict[int, dict[str, Fact]]:
     Args:
         folder: a folder that ``toolkit.batch.write`` wrote; its rows are counted file by file, in the order of names.
     """
-    pass_ = _stored(folder)
-    for _ in pass_.findings():
-        pass
-    return pass_.changed
+    out: dict[int, dict[str, Fact]] = {}
+    with tempfile.TemporaryDirectory() as temporary:
+        for pass_ in _passes(folder, Path(temporary)):
+            for _ in pass_.found():
+                pass
+            rows = pass_.tables["row"]
+            out |= {rows[i].as_py(): facts for i, facts in pass_.changed.items()}
+    return out
 
 
-def _stored(folder: Path) -> _Pass:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    # The quotes of a large corpus do not fit into memory, and few are needed: they are read shard by shard on demand.
-    files = sorted((folder / "tables").glob("*.parquet"))
-    names = [*load_rows().common, *(f"{kind}{cell}" for kind in ("", "state.") for cell in _cells())]
-    schema = pa.schema([schema_of("tables").field(name) for name in names])
-    shards = [pq.read_table(file, columns=names, schema=schema_of("tables")) for file in files]
-    starts = list(accumulate((shard.num_rows for shard in shards), initial=0))
-
-    @lru_cache(maxsize=4)
-    def shard_of(n: int) -> pa.Table:
-        return pq.read_table(files[n], schema=schema_of("tables"))
-
-    def row_of(i: int, wanted: Sequence[str]) -> dict[str, Any]:
-        n = bisect_right(starts, i) - 1
-        return {name: shard_of(n).column(name)[i - starts[n]].as_py() for name in wanted}
-
-    tables = pa.concat_tables([schema.empty_table(), *shards])
-    return _Pass(tables, None, row_of)
+def _parts(folder: Path, temporary: Path) -> Iterator[dict[str, pa.Table]]:
+    for pass_ in _passes(folder, temporary):
+        found = pass_.found()
+        while some := list(islice(found, AT_ONCE)):
+            yield {"findings": pass_.findings(some), YEARS: pass_.years_of(some)}
 
 
-def _settled_before(tables: pa.Table) -> frozenset[int]:
-    """Return the rows with cells that an earlier pass decided, so that they prove nothing now either."""
-    import pyarrow.compute as pc
-
-    if "quotes" not in tables.column_names or not tables.num_rows:
-        return frozenset()
-    quotes = tables.column("quotes").combine_chunks()
-    said = pc.match_substring(quotes.flatten().field("decided_by"), _NEIGHBOUR)
-    places = pc.list_parent_indices(quotes).filter(pc.fill_null(said, False))
-    return frozenset(places.unique().to_pylist())
-
-
-class _Pass:
-    """One pass over the frame; ``row_of`` gives what else a row holds, its quotes above all, where it is asked for."""
-
-    def __init__(self, tables: pa.Table, crosswalk: Crosswalk | None, row_of: RowOf) -> None:
-        self.tables, self.row_of = tables, row_of
-        self.head = tables.select(list(load_rows().common))
-        self.ids: list[str] = self.head.column("report_id").to_pylist()
-        self.years: list[int | None] = self.head.column("year").to_pylist()
-        self.rows: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
-        for i, (body, year) in enumerate(zip(body_of(self.head.to_pandas(), crosswalk), self.years, strict=True)):
-            if body is not None and year is not None:
-                self.rows[body][year].append(i)
-        self.values = {cell: tables.column(cell).to_pylist() for cell in _cells()}
-        self.states = {cell: tables.column(f"state.{cell}").to_pylist() for cell in _cells()}
-        self.changed: dict[int, dict[str, Fact]] = {}
-        self.settled = _settled_before(tables)
-
-    def findings(self) -> Iterator[tuple[int, Finding]]:
-        for by_year in self.rows.values():
-            for rows in by_year.values():
-                if len(rows) > 1:
-                    names = ", ".join(self.ids[i] for i in rows)
-                    for i in rows:
-                        message = f"several reports of this body for {self.years[i]}: {names}"
-                        place = "years.several/year"
-                        yield i, Finding(place, "years.several", "undecided", message=message)
-            pairs = [
-                (by_year[year][0], by_year[year + 1][0])
-                for year in sorted(by_year)
-                if len(by_year[year]) == 1 and len(by_year.get(year + 1, ())) == 1
-            ]
-            if not pairs:
-                continue
-            facts = {i: self._facts(i) for i in dict.fromkeys(i for pair in pairs for i in pair)}
-            if any(fact.state == "ambiguous" for one in facts.values() for fact in one.values()):
-                self._decide(pairs, facts)
-            for a, b in pairs:
-                for finding in compare(facts[a], facts[b], self.ids[a], self.ids[a]):
-                    yield b, finding
-
-    def _decide(self, pairs: list[tuple[int, int]], facts: dict[int, dict[str, Fact]]) -> None:
-        first = dict(facts)
-        for a, b in (*pairs, *reversed(pairs)):
-            left, right = (Side(self.ids[i], self.years[i] or 0, facts[i]) for i in (a, b))
-            settled = settle_facts(left, right)
-            facts[a], facts[b] = dict(settled[0]), dict(settled[1])
-        for i, before in first.items():
-            changed = {cell: fact for cell, fact in facts[i].items() if fact != before[cell]}
-            if changed:
-                self.changed[i] = changed
-
-    def _facts(self, i: int) -> dict[str, Fact]:
-        """Return the cells that the rules look at; with the printed runs only where one of them is ambiguous."""
-        out = {}
-        for cell, states in self.states.items():
-            state = states[i]
-            if state is not None:
-                out[cell] = Fact(cell, self.values[cell][i], state)
-        if i in self.settled or any(fact.state == "ambiguous" for fact in out.values()):
-            quotes = self.row_of(i, ["quotes"])["quotes"] or []
-            unsure = {
-                (q["start"], q["end"]) for q in quotes if q["cell"] in out and out[q["cell"]].state == "ambiguous"
-            }
-            # The cells printed in one run of digits with an ambiguous one are decided together.
-            others = [q["cell"] for q in quotes if q["cell"] not in out and (q["start"], q["end"]) in unsure]
-            row = self.row_of(i, [f"{kind}{cell}" for cell in others for kind in ("", "state.")])
-            out |= {cell: Fact(cell, row[cell], row[f"state.{cell}"]) for cell in others}
-            for quote in quotes:
-                if quote["cell"] in out:
-                    source = _SOURCE.search(quote["decided_by"] or "")
-                    out[quote["cell"]] = replace(
-                        out[quote["cell"]],
-                        raw=quote["raw"],
-                        candidates=tuple(quote["candidates"] or ()),
-                        decided_by=Evidence(quote["decided_by"], source=source[1]) if source else None,
-                        start=quote["start"],
-                        end=quote["end"],
-                    )
-        return out
-
-    def table(self, found_: Iterable[tuple[int, Finding]]) -> pa.Table:
-        """Return findings as a table, each with the common columns of the report it is about."""
-        import pyarrow as pa
-
-        found = list(found_)
-        places = pa.array([i for i, _ in found], pa.int64())
-        columns = {
-            name: column.take(places) for name, column in zip(self.head.column_names, self.head.columns, strict=True)
+def _passes(folder: Path, temporary: Path) -> Iterator[Pass]:
+    for table in by_body(folder, temporary, years_cells()):
+        others = {
+            i: {name: value for cell in cells for name, value in _columns(cell)}
+            for i, cells in enumerate(table["others"].to_pylist())
+            if cells
         }
-        findings = [finding for _, finding in found]
-        quotes = [self.quotes_of(i, finding) for i, finding in found]
-        columns |= {
-            "finding_id": [f.id for f in findings],
-            "code": [f.code for f in findings],
-            "status": [f.status for f in findings],
-            "cells": [f.cells for f in findings],
-            "left": [f.left for f in findings],
-            "right": [f.right for f in findings],
-            "message": [f.message for f in findings],
-            "waived": pa.nulls(len(findings), pa.string()),
-            "quotes": [[quote["raw"] for quote in said] for said in quotes],
-            "evidence": [[{"start": quote["start"], "end": quote["end"]} for quote in said] for said in quotes],
-        }
-        return pa.table(columns).select(schema_of("findings").names).cast(schema_of("findings"))
+        quotes = table["quotes"]
 
-    def quotes_of(self, i: int, finding: Finding) -> list[dict[str, Any]]:
-        """Return the printed cell that a failure is about."""
-        if finding.status != "fail":
-            return []
-        return [quote for quote in self.row_of(i, ["quotes"])["quotes"] or () if quote["cell"] == finding.cells[0]]
+        def row_of(i: int, wanted: Sequence[str], quotes: Any = quotes, others: Any = others) -> dict[str, Any]:
+            return {"quotes": quotes[i].as_py()} if wanted == ["quotes"] else {name: others[i][name] for name in wanted}
 
-    def decided(self) -> pa.Table:
-        """Return the tables with the cells decided so far."""
-        return with_decided(self.tables, self.changed)
+        yield Pass(table, table["body"].to_pylist(), row_of)
+
+
+def _columns(cell: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    yield cell["cell"], cell["value"]
+    yield f"state.{cell['cell']}", cell["state"]
 
 
 def with_decided(tables: pa.Table, cells: Mapping[int, Mapping[str, Fact]]) -> pa.Table:

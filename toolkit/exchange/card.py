@@ -11,7 +11,7 @@ import yaml
 
 from toolkit.batch import read_manifests
 from toolkit.corpus import Corpus
-from toolkit.rows import FRAMES, load_rows
+from toolkit.rows import FRAMES, YEARS, load_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class Summary:
     kinds: dict[str, int]
     topics: dict[str, int]
     statuses: dict[str, int]
+    waived: dict[str, int]
     cells: dict[str, int]
     failures: dict[str, int]
 
@@ -36,7 +37,8 @@ class Summary:
                 f"items 条目       {self.rows['items']} ({_pairs(self.kinds)})",
                 f"topics 主题      {len(self.topics)} used; most often {topics or 'none'}",
                 f"cells 单元格     {cells or 'none'}",
-                f"findings 核对    {_pairs(self.statuses)}",
+                f"findings 核对    {_pairs(self.statuses)}"
+                + (f"; let stand 已说明: {_pairs(self.waived)}" if self.waived else ""),
                 f"failures 失败    {self.rows['failures']}" + (f" ({_pairs(self.failures)})" if self.failures else ""),
                 f"dataset 数据集   {self.folder}",
             ]
@@ -65,10 +67,11 @@ def summarise(folder: str | Path) -> Summary:
     ordered = {column: dict(sorted(found.items(), key=lambda f: (-f[1], f[0]))) for column, found in counts.items()}
     return Summary(
         folder=Path(folder),
-        rows={name: rows[name] for name in FRAMES},
+        rows={name: rows[name] for name in (*FRAMES, YEARS)},
         kinds=ordered.get("items.kind", {}),
         topics=ordered.get("items.primary", {}),
         statuses=ordered.get("findings.status", {}),
+        waived=ordered.get("findings.waived", {}),
         cells=ordered.get("tables.state", {}),
         failures=ordered.get("failures.kind", {}),
     )
@@ -79,15 +82,15 @@ def write_card(folder: str | Path, summary: Summary) -> None:
     rows = load_rows()
     head = {
         # datasets refuses to load a split without rows, so a frame that has none is no configuration
-        "configs": [{"config_name": n, "data_files": f"{n}/*.parquet"} for n in FRAMES if summary.rows[n]],
+        "configs": [{"config_name": n, "data_files": f"{n}/*.parquet"} for n in (*FRAMES, YEARS) if summary.rows[n]],
         "language": ["zh"],
         "pretty_name": "Annual disclosure reports (政府信息公开工作年度报告)",
         "tags": ["open government", "China", "content analysis"],
     }
     lines = ["---", yaml.safe_dump(head, allow_unicode=True, sort_keys=False).strip(), "---", "", *_body(summary), ""]
-    for name in FRAMES:
+    for name in (*FRAMES, YEARS):
         frame = rows.frames[name]
-        none = "" if summary.rows[name] else " With no row it is not listed for `datasets`; the files are there."
+        none = "" if summary.rows[name] else " With no row it is not listed for `datasets`."
         lines += [f"## {name} {frame.zh}", "", f"{frame.en} {summary.rows[name]} rows.{none}", ""]
         lines += ["| column | type | 中文 | what it holds |", "|---|---|---|---|"]
         own = frame.columns if name == "failures" else {**rows.common, **frame.columns}
@@ -122,6 +125,9 @@ def _body(summary: Summary) -> Iterator[str]:
     yield "  one is not in the document."
     yield "- Topics were assigned by a program. They are no statement of the bodies themselves; check a sample by hand"
     yield "  before you conclude anything from shares, and do not compare bodies by single items."
+    yield "- Each file was read by itself. What needs two reports of a body (findings `t3.carry` and `t2.stock`; cells"
+    yield "  that the year before or after decides) was found afterwards: in `findings` and, per report, in `years`."
+    yield "  Join `years` by `report_id` to put its `decided` cells in the place of ambiguous ones of `tables`."
     yield "- A finding with status `fail` says that two printed numbers do not agree, not which of them is wrong."
 
 
