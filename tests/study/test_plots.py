@@ -61,16 +61,34 @@ def test_every_study_draws_itself_and_says_n(study: str, language: str, tmp_path
 
 
 def test_a_png_has_chinese_letters_and_no_empty_boxes(tmp_path: Path) -> None:
-    if not chinese_font():
-        pytest.skip(
-            "no Chinese font is installed (Debian: fonts-noto-cjk); the toolkit warns of it when it saves a plot"
-        )
+    assert chinese_font()
     frame = prevalence(CORPUS)
     drawn = {}
     for name in ("政策", "审核", "\U000f0000\U000f0001"):
         drawn[name] = save(frame.assign(topic_zh=name).plot(), tmp_path / "plot.png").read_bytes()
     # Empty boxes would all look alike, and like those of characters that no font has.
     assert len(set(drawn.values())) == 3
+
+
+def test_the_font_of_the_package_draws_every_label_and_name_of_a_topic(monkeypatch: pytest.MonkeyPatch) -> None:
+    import vl_convert as vlc
+
+    from toolkit.coding.codebook import Codebook
+    from toolkit.study import labels, plots
+
+    plots.own_font()
+
+    def drawn(text: str) -> bytes:
+        svg = "<svg xmlns='http://www.w3.org/2000/svg' width='24' height='24'><text y='18' font-size='20' font-family="
+        return vlc.svg_to_png(f"{svg}'Nianbao Sans SC'>{text}</text></svg>")
+
+    known = labels.load_labels()
+    words = [pair.zh for part in (known.words, known.columns, known.values, known.titles) for pair in part.values()]
+    words += [topic.zh for topic in Codebook.default().topics.values()]
+    characters = sorted({c for c in "".join(words) if "一" <= c <= "鿿"})
+    images = {drawn(c) for c in characters}
+    assert len(characters) > 200
+    assert len(images) == len(characters) and drawn("\U000f0000") not in images
 
 
 def test_a_machine_without_chinese_fonts_is_warned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
+from functools import cache
+from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +29,8 @@ FONTS = (
     "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Source Han Sans CN", "PingFang SC", "Microsoft YaHei",
     "WenQuanYi Micro Hei", "WenQuanYi Zen Hei", "Droid Sans Fallback", "Heiti SC", "SimHei", "SimSun",
 )  # fmt: skip
-FAMILY = ", ".join(f"'{font}'" for font in FONTS) + ", sans-serif"
+OWN_FONT = "Nianbao Sans SC"  # comes with the package, for machines that have none of these
+FAMILY = ", ".join(f"'{font}'" for font in (*FONTS, OWN_FONT)) + ", sans-serif"
 
 Drawing = Callable[..., "alt.TopLevelMixin"]
 
@@ -85,8 +88,8 @@ def save(
 ) -> Path:
     """Write a chart to a file; the suffix says as what: png, svg, pdf, html or json.
 
-    PNG and PDF draw the letters with the fonts of this machine, SVG with those of the reader's. Where this machine has
-    no Chinese font, a warning says so and what to install: the labels would be empty boxes.
+    PNG and PDF draw the letters with the fonts of this machine; where it has no Chinese one, with the one that comes
+    with the package, which has the characters of GB 2312. SVG and HTML are drawn with the fonts of the reader's.
 
     Args:
         chart: a chart, or the frame of a study, which is drawn first.
@@ -111,7 +114,7 @@ def save(
     if suffix not in (".png", ".svg", ".pdf", ".html", ".json"):
         raise NianbaoError(f"{path}: found suffix {suffix or 'none'}; valid would be .png, .svg, .pdf, .html or .json")
     made: Any = chart.plot(language=language) if isinstance(chart, StudyFrame) else chart
-    if suffix in (".png", ".pdf") and not chinese_font():
+    if suffix in (".png", ".pdf", ".svg") and not chinese_font():
         warnings.warn(
             "no Chinese font found: labels would be empty boxes; install one (Debian: apt install fonts-noto-cjk), or "
             'register a folder that has one: vl_convert.register_font_directory("…")',
@@ -134,9 +137,21 @@ def save(
     return path
 
 
-def chinese_font() -> bool:
-    """Tell whether this machine draws Chinese characters: two of them must differ from each other and from a blank."""
+@cache
+def own_font() -> None:
+    """Make the font of the package known to the renderer (once)."""
     import vl_convert as vlc
+
+    folder = resources.files("toolkit.study") / "fonts"
+    if isinstance(folder, Path) and folder.is_dir():  # not so inside a zip file
+        vlc.register_font_directory(str(folder))
+
+
+def chinese_font() -> bool:
+    """Tell whether Chinese characters can be drawn: two of them must differ from each other and from a blank."""
+    import vl_convert as vlc
+
+    own_font()
 
     def drawn(character: str) -> bytes:
         svg = f"<svg xmlns='http://www.w3.org/2000/svg' width='20' height='20'><text y='16' font-family=\"{FAMILY}\">"
