@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from toolkit.errors import ReadingError
 from toolkit.reading.mojibake import repair
-from toolkit.reading.plausibility import HAN, plausibility
+from toolkit.reading.plausibility import counts
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -114,15 +114,15 @@ def unmarked_utf16(data: bytes) -> str | None:
             text = data[: 2 * _SAMPLE].decode(encoding)
         except UnicodeDecodeError:
             continue
-        ordinary = sum(char in "\t\r\n\u3000" or char.isprintable() for char in text)
-        han = len(HAN.findall(text))
-        if ordinary < 0.95 * len(text):
-            continue
-        if max(zeros) >= 8 * min(zeros) + 2 and encoding == order[0] and (han == 0 or plausibility(text) > 0.6):
-            return encoding
-        if han >= 4 and han > 0.3 * len(text) and plausibility(text) > 0.9:
+        han, common = counts(text)
+        latin = max(zeros) >= 8 * min(zeros) + 2 and encoding == order[0] and (han == 0 or common > 0.6 * han)
+        if (latin or (han >= 4 and han > 0.3 * len(text) and common > 0.9 * han)) and _is_ordinary(text):
             return encoding
     return None
+
+
+def _is_ordinary(text: str) -> bool:
+    return sum(char in "\t\r\n\u3000" or char.isprintable() for char in text) >= 0.95 * len(text)
 
 
 def _narrow(data: bytes, source: str, declared: str | None) -> tuple[str, str, list[str]]:
@@ -131,11 +131,10 @@ def _narrow(data: bytes, source: str, declared: str | None) -> tuple[str, str, l
     readings = []
     for encoding in ("utf-8", "gb18030", "big5hkscs"):
         sample = data[:_SAMPLE].decode(encoding, "replace")
-        han = max(1, len(HAN.findall(sample)))
-        score = plausibility(sample, "traditional" if encoding == "big5hkscs" else "simplified")
+        han, common = counts(sample, "traditional" if encoding == "big5hkscs" else "simplified")
         if encoding == "utf-8":
-            score = max(score, plausibility(sample, "traditional"))
-        score -= 2 * sample.count("\ufffd") / han
+            common = max(common, counts(sample, "traditional")[1])
+        score = (common / han if han else 0.0) - 2 * sample.count("\ufffd") / max(1, han)
         readings.append((score + (0.02 if encoding == wanted else 0), encoding))
     score, encoding = max(readings)
     if score < 0.5:
