@@ -122,7 +122,8 @@ def _zipped(data: bytes, source: str) -> str:
         raise ReadingError(source, "archive", "a zip archive", "the report unpacked from it")
     sizes = [(member.file_size, member.compress_size) for member in members]
     swollen = any(size > 2**20 and size > limits.EXPANSION_RATIO * max(1, packed) for size, packed in sizes)
-    if swollen or sum(size for size, _ in sizes) > limits.UNPACKED_BYTES:
+    xml = max((member.file_size for member in members if member.filename.endswith((".xml", ".rels"))), default=0)
+    if swollen or xml > limits.XML_BYTES or sum(size for size, _ in sizes) > limits.UNPACKED_BYTES:
         allowed = f"a docx that unpacks to less than {limits.UNPACKED_BYTES // 2**20} MiB"
         raise ReadingError(source, "too_large", "a docx that unpacks beyond all measure", allowed)
     return "docx"

@@ -52,19 +52,31 @@ def read_docx(data: bytes, source: str) -> Document:
         if _STRICT in main.blob[:4096]:
             raise ReadingError(source, "strict_docx", "a docx in the strict variant", "a docx in Word's usual variant")
         parts = {name: _root(main, getattr(RT, name)) for name in ("NUMBERING", "STYLES", "FOOTNOTES", "ENDNOTES")}
+        _refuse_declarations([_parsed(main), *parts.values()], source)
         reader = _Reader(source, Numbering(parts["NUMBERING"], parts["STYLES"]), main)
         body = _parsed(main).find(W + "body")
         blocks = reader.blocks(body) if body is not None else []
         for name, element in (("FOOTNOTES", "footnote"), ("ENDNOTES", "endnote")):
             blocks += reader.notes(parts[name], element)
         metadata = _metadata(package)
-    except ReadingError:
+    except (ReadingError, MemoryError):
         raise
     except Exception as error:  # a damaged package fails in many ways
         reason = " ".join(f"{type(error).__name__} {error}".split())[:80]
         raise ReadingError(source, "broken", f"a damaged docx ({reason})", _VALID) from error
     text, grids = compose(blocks)
     return Document(source, text, grids, "docx", None, metadata, tuple(reader.warnings()))
+
+
+def _refuse_declarations(roots: list[Any], source: str) -> None:
+    """Refuse a docx with a document type: entities may stand for other files, or for text without end.
+
+    Source: ECMA-376 part 2, 8.2.3 (XML usage): no document type declarations.
+    """
+    for root in roots:
+        if root is not None and root.getroottree().docinfo.doctype:
+            found = f"a docx whose <{root.tag.rpartition('}')[2]}> declares a document type"
+            raise ReadingError(source, "broken", found, "a docx as word processors write it")
 
 
 def _parsed(part: Any) -> Any:
@@ -97,6 +109,7 @@ class _Reader:
         self.numbering = numbering
         self.cited: list[tuple[str, str]] = []
         self.pictures = 0
+        self.size = self.imports = 0
         self.unread = 0
         self.tracked = False
         self.boxes: list[Any] = []
@@ -120,7 +133,7 @@ class _Reader:
         for child in parent:
             tag = child.tag
             if tag == W + "p":
-                out += self.paragraph(child)
+                out += self.counted(self.paragraph(child))
                 boxes, self.boxes = self.boxes, []
                 for box in boxes:
                     out += self.blocks(box, depth + 1)
@@ -142,6 +155,14 @@ class _Reader:
                 out += self.blocks(child, depth)
         return out
 
+    def counted(self, lines: list[str]) -> list[str]:
+        """Return the lines; refuse what numbering, notes and imports make of a small file, before it is made."""
+        self.size += sum(map(len, lines))
+        if self.size > limits.TEXT_CHARACTERS:
+            valid = f"at most {limits.TEXT_CHARACTERS:,}"
+            raise ReadingError(self.source, "too_large", f"a text of {self.size:,} characters or more", valid)
+        return lines
+
     def imported(self, chunk: Any) -> list[str | Table]:
         """Return the blocks of a web page that the document imports whole (what web systems make a docx of)."""
         part = self.main.related_parts.get(chunk.get(f"{{{_RELATIONS}}}id"))
@@ -149,6 +170,10 @@ class _Reader:
             self.unread += 1
             return []
         data = mhtml.page(part.blob) if mhtml.is_archive(part.blob) else part.blob
+        self.imports += len(data or b"")
+        if self.imports > limits.MARKUP_BYTES:
+            valid = f"at most {limits.MARKUP_BYTES // 2**20} MiB"
+            raise ReadingError(self.source, "too_large", "imported pages beyond all measure", valid)
         return fragment_blocks(decode(data or b"", self.source, declared_encoding(data or b"")).text, self.source)
 
     def paragraph(self, paragraph: Any) -> list[str]:
@@ -176,7 +201,8 @@ class _Reader:
                 parts.append(_SIGNS[tag])
             elif tag == W + "sym":
                 code = child.get(W + "char") or ""
-                parts.append(chr(int(code, 16)) if 0 < len(code) <= 4 else "")
+                sign = chr(int(code, 16)) if 0 < len(code) <= 4 else ""
+                parts.append("" if "\ud800" <= sign <= "\udfff" else sign)  # half a character is none
             elif tag in (W + "footnoteReference", W + "endnoteReference"):
                 kind = "footnote" if tag.endswith("footnoteReference") else "endnote"
                 self.cited.append((kind, child.get(W + "id") or ""))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from toolkit.reading import mhtml
+from toolkit.errors import ReadingError
+from toolkit.reading import limits, mhtml
 from toolkit.reading.article import Page, choose
 from toolkit.reading.document import Document
 from toolkit.reading.encoding import declared_encoding, decode
@@ -13,6 +14,8 @@ from toolkit.reading.html_walk import parse, walk
 from toolkit.reading.layout import Table, compose
 
 _ISLAND = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{10000,}")
+_QUOTED = re.compile(r'"[^"]*"|\'[^\']*\'')
 _FILE = re.compile(r"\.(?:pdf|docx?|wps|ofd|xlsx?|rtf|zip|rar)$", re.IGNORECASE)
 _SHELL = 200
 """A page that shows less text than this may carry its body in a script."""
@@ -40,6 +43,7 @@ def read_html(data: bytes, source: str) -> Document:
     if mhtml.is_archive(data):
         data = mhtml.page(data) or b""
     text, encoding, warnings = decode(data, source, declared_encoding(data))
+    _refuse_attributes(text, source)
     root = parse(text)
     if root is None:
         return Document(source, "", (), "html", encoding, {}, warnings)
@@ -63,6 +67,14 @@ def read_html(data: bytes, source: str) -> Document:
     return Document(source, plain, grids, "html", encoding, metadata, tuple(notes))
 
 
+def _refuse_attributes(text: str, source: str) -> None:
+    """Refuse a tag of so many attributes that the parser, whose time grows with their square, would not come back."""
+    for tag in _LONG_TAG.findall(text):
+        if len(_QUOTED.sub("", tag).split()) > limits.ATTRIBUTES:
+            valid = f"at most {limits.ATTRIBUTES:,}"
+            raise ReadingError(source, "too_large", "a tag with more attributes than any page has", valid)
+
+
 def _attachments(root: Any) -> list[str]:
     """Return the names of up to three documents that a page links to."""
     links = (element.get("href") or "" for element in root.iter("a"))
@@ -72,8 +84,12 @@ def _attachments(root: Any) -> list[str]:
 def _island(root: Any, source: str) -> Page | None:
     """Return the largest body that stands inside a script, a template, a textarea or hidden markup."""
     best: Page | None = None
+    size = 0
     for element in root.iter("script", "template", "textarea", "noscript", "xml"):
         raw = "".join(element.itertext())
+        size += len(raw)
+        if size > limits.MARKUP_BYTES:  # one inside the other, thousands deep
+            break
         for text in _ISLAND.findall(raw) or [raw]:
             if "<" not in text or not re.search("[\u4e00-\u9fff]{8}", text):
                 continue

@@ -38,12 +38,14 @@ def chinese(number: int, digits: str = _DIGITS, units: str = "十百千") -> str
 
 
 def roman(number: int) -> str:
-    """Return a positive number in lower-case Roman numerals.
+    """Return a positive number below 4,000 in lower-case Roman numerals, a larger one in digits.
 
     Examples:
         >>> roman(2024)
         'mmxxiv'
     """
+    if number >= 4000:
+        return str(number)
     out = ""
     for value, letters in _ROMAN:
         out += letters * (number // value)
@@ -51,8 +53,11 @@ def roman(number: int) -> str:
     return out
 
 
+_LETTERS = 780  # Word goes no further; thirty times the same letter
+
+
 def _letter(number: int) -> str:
-    return chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1) if number > 0 else str(number)
+    return chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1) if 0 < number <= _LETTERS else str(number)
 
 
 def _circled(number: int) -> str:

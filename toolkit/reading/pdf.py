@@ -15,10 +15,17 @@ from toolkit.reading.ocr import bounds
 from toolkit.reading.pdf_flow import Flow, paragraphs, without_furniture
 from toolkit.reading.pdf_layer import Trouble, trouble
 from toolkit.reading.pdf_lines import Line, page_chars, to_lines
+from toolkit.reading.pdf_streams import bounded_streams
 from toolkit.reading.pdf_tables import Ruled, continues, find_tables, join
 from toolkit.reading.placing import place
+from toolkit.reading.watch import ExceededError, watched
 
 _VALID = "a PDF with a text layer, or the report as docx or HTML"
+_EXCEEDED = {
+    "timeout": lambda: f"a PDF that takes more than {limits.PDF_SECONDS} s to read",
+    "memory": lambda: f"a PDF that takes more than {limits.PDF_MEGABYTES} MB to read",
+    "too_large": lambda: f"a PDF whose parts unpack to more than {limits.PDF_STREAM_BYTES // 2**20} MiB",
+}
 
 
 def read_pdf(data: bytes, source: str) -> Document:
@@ -36,14 +43,19 @@ def read_pdf(data: bytes, source: str) -> Document:
         extra ``ocr`` is installed; the warnings say which.
 
     Raises:
-        ReadingError: ``encrypted``, ``broken``, ``no_text_layer`` (a scan), ``unmapped_fonts``, ``too_large``.
+        ReadingError: ``encrypted``, ``broken``, ``no_text_layer`` (a scan), ``unmapped_fonts``, ``too_large``, and
+            ``timeout`` or ``memory`` beyond ``limits.PDF_SECONDS`` or ``limits.PDF_MEGABYTES``.
     """
     import pdfplumber
     from pdfminer.pdfdocument import PDFPasswordIncorrect
 
     logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it reports each oddity of a font on stderr
     try:
-        with pdfplumber.open(io.BytesIO(data)) as pdf:
+        with (
+            watched(limits.PDF_SECONDS, limits.PDF_MEGABYTES),
+            bounded_streams(),
+            pdfplumber.open(io.BytesIO(data)) as pdf,
+        ):
             if len(pdf.pages) > limits.PDF_PAGES:
                 valid = f"at most {limits.PDF_PAGES} pages"
                 raise ReadingError(source, "too_large", f"a PDF of {len(pdf.pages)} pages", valid)
@@ -54,8 +66,12 @@ def read_pdf(data: bytes, source: str) -> Document:
                 page.close()
     except ReadingError:
         raise
+    except ExceededError as error:
+        raise ReadingError(source, error.kind, _EXCEEDED[error.kind](), "a PDF that takes less") from None
     except Exception as error:  # pdfminer raises whatever the damage leads to
         causes = (error, error.__cause__, error.__context__, *error.args)
+        if any(isinstance(cause, MemoryError) for cause in causes):
+            raise MemoryError from error
         if any(isinstance(cause, PDFPasswordIncorrect) for cause in causes):
             raise ReadingError(
                 source, "encrypted", "a PDF locked with a password", "the PDF without password"

@@ -1,0 +1,95 @@
+"""Time and memory that reading one file may take, watched from a second thread.
+
+Needed for PDF alone: it is read by Python code that a few hundred bytes can keep busy for ever (a form that draws
+itself twice, a character map of 2^32 entries, a reference to itself). The other formats cost no more than their size,
+which is limited.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_LOOK = 0.05
+_AGAIN = 1.0
+
+
+class ExceededError(BaseException):
+    """What is inside ``watched`` goes beyond a limit; no ``except Exception`` on the way may swallow it."""
+
+    kind = "too_large"
+
+
+class TimeExceededError(ExceededError):
+    """It took too long."""
+
+    kind = "timeout"
+
+
+class MemoryExceededError(ExceededError):
+    """It took too much memory."""
+
+    kind = "memory"
+
+
+@contextmanager
+def watched(seconds: float, megabytes: float) -> Iterator[None]:
+    """Raise ``ExceededError`` in what is inside once it took more than so much.
+
+    Python code is stopped between two of its steps; a single call into C is not, but such calls end by themselves.
+
+    Args:
+        seconds: how long it may take.
+        megabytes: by how much the process may grow meanwhile, where the system tells (Linux).
+
+    Examples:
+        >>> try:
+        ...     with watched(0.1, 1024):
+        ...         while True: pass
+        ... except TimeExceededError:
+        ...     print("given up")
+        given up
+    """
+    done, lock, thread = threading.Event(), threading.Lock(), threading.get_ident()
+
+    def watch() -> None:
+        ends, most = time.monotonic() + seconds, _resident() + megabytes * 2**20
+        while not done.wait(_LOOK):
+            error = (
+                TimeExceededError if time.monotonic() > ends else MemoryExceededError if _resident() > most else None
+            )
+            if error is None:
+                continue
+            with lock:
+                if not done.is_set():
+                    _raise_in(thread, error)
+            done.wait(_AGAIN)  # should something on the way swallow it after all
+
+    watcher = threading.Thread(target=watch, name="nianbao-watch", daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        while not done.is_set():
+            try:
+                with lock:
+                    done.set()
+                _raise_in(thread, None)  # one that is on its way would arrive in what follows
+            except ExceededError:  # it arrived just now: what was inside is finished
+                continue
+
+
+def _raise_in(thread: int, error: type[BaseException] | None) -> None:
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(error) if error else None)
+
+
+def _resident() -> int:
+    try:
+        return int(Path("/proc/self/statm").read_bytes().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, IndexError, AttributeError):
+        return 0
