@@ -61,7 +61,7 @@ def _rules() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
 
 
 def _size(block: str | Table) -> int:
-    return len(block) if isinstance(block, str) else sum(len(cell.text) for cell in block.cells)
+    return len(block) if isinstance(block, str) else sum([len(cell[4]) for cell in block.cells])
 
 
 def choose(page: Page, metadata: dict[str, str]) -> tuple[list[str | Table], list[str]]:
@@ -77,15 +77,16 @@ def choose(page: Page, metadata: dict[str, str]) -> tuple[list[str | Table], lis
     """
     names, around, furniture = _rules()
     blocks = page.blocks
-    plain = [linked < 0.5 * _size(block) for block, linked in zip(blocks, page.linked, strict=True)]
+    sizes = list(map(_size, blocks))
+    plain = [linked < 0.5 * size for size, linked in zip(sizes, page.linked, strict=True)]
     titles = [_BARE.sub("", metadata[key]) for key in ("ArticleTitle", "title", "og:title") if key in metadata]
     for region in page.regions:
         if _is_around(region, around) and not any(map(_is_heading, blocks[region.start : region.end])):
             for i in range(region.start, region.end):
                 plain[i] = plain[i] and _is_title(blocks[i], titles)
     weights = [
-        size if ok and (size := _size(block)) >= _LONG and not _is_title(block, titles) else 0
-        for block, ok in zip(blocks, plain, strict=True)
+        size if ok and size >= _LONG and not _is_title(block, titles) else 0
+        for block, size, ok in zip(blocks, sizes, plain, strict=True)
     ]
     sums = [0, *accumulate(weights)]
     frame = _frame(page, sums, [i for i, ok in enumerate(plain) if ok and _is_heading(blocks[i])], names)
@@ -103,7 +104,7 @@ def choose(page: Page, metadata: dict[str, str]) -> tuple[list[str | Table], lis
         if weights[i] or not (_is_furniture(blocks[i], furniture) or (i < frame.start and not plain[i]))
     ]
     out = _without_copies(kept)
-    lost = page.size() - sum(map(_size, out))
+    lost = sum(sizes) - sum(map(_size, out)) if len(out) < len(blocks) else 0
     return out, [f"{lost} characters around the article left out (navigation, links, repeated text)"] if lost else []
 
 

@@ -42,8 +42,8 @@ def is_hidden(element: _Element) -> bool:
         >>> is_hidden(fromstring("<p style='display: none'>")), is_hidden(fromstring("<p style='font-size:0.9em'>"))
         (True, False)
     """
-    style = element.get("style")
-    return (style is not None and _hides(style)) or element.get("hidden") is not None
+    get = element.get
+    return ((style := get("style")) is not None and _hides(style)) or get("hidden") is not None
 
 
 class _Placed(NamedTuple):
@@ -77,7 +77,7 @@ def table_blocks(table: _Element, lines_of: Callable[[_Element], list[str]], sou
     if not rows:
         return None
     placed, width = _place(rows, lines_of, source)
-    sizes = [sum(map(len, cell.lines)) for cell in placed]
+    sizes = [sum(map(len, cell[4])) for cell in placed]
     longest = max(sizes, default=0)
     if width == 1 or not longest or (longest >= _PAGE_CELL and longest >= _PAGE_SHARE * sum(sizes)):
         return None
@@ -121,8 +121,7 @@ def _rows(table: _Element) -> tuple[list[list[_Element]], list[_Element]]:
     return rows, strays
 
 
-def _span(cell: _Element, name: str) -> int:
-    raw = cell.get(name)
+def _span(raw: str | None) -> int:
     if raw is None:
         return 1
     digits = re.match(r"\s*\+?(\d{1,6})", raw)
@@ -135,20 +134,28 @@ def _place(
     covered: dict[int, int] = {}  # column -> the first row that is free again
     placed: list[_Placed] = []
     area = 0
+    busy = 0  # the first row that no cell reaches into; until then some column may be taken
     for r, cells in enumerate(rows):
         column = 0
         for cell in cells:
-            while covered.get(column, 0) > r:
-                column += 1
-            wide = min(max(1, _span(cell, "colspan")), limits.COLSPAN)
-            high = _span(cell, "rowspan") or len(rows)  # 0: to the end of the table
-            high = min(high, len(rows) - r)
-            for c in range(column, column + wide):
-                if covered.get(c, 0) > r:  # overlapping spans: the later cell gives way
-                    wide = c - column
-                    break
-            for c in range(column, column + wide):
-                covered[c] = r + high
+            if busy > r:
+                while covered.get(column, 0) > r:
+                    column += 1
+            get = cell.get
+            across, down = get("colspan"), get("rowspan")
+            wide = high = 1
+            if across is not None or down is not None:
+                wide = min(max(1, _span(across)), limits.COLSPAN)
+                high = _span(down) or len(rows)  # 0: to the end of the table
+                high = min(high, len(rows) - r)
+                for c in range(column, column + wide):
+                    if covered.get(c, 0) > r:  # overlapping spans: the later cell gives way
+                        wide = c - column
+                        break
+                for c in range(column, column + wide):
+                    covered[c] = r + high
+                if high > 1:
+                    busy = max(busy, r + high)
             area += wide * high
             if area > limits.TABLE_CELLS:
                 found = f"a table of more than {limits.TABLE_CELLS} cells"
@@ -171,7 +178,9 @@ def _cut(placed: list[_Placed], n_rows: int, width: int) -> list[str | Table]:
             blocks.extend(_tables(by_row, first, r, width))
             blocks.extend(cells[0].lines)
             first = r + 1
-        busy = max([busy, *(r + cell.rowspan for cell in cells)])
+        for cell in cells:
+            if r + cell.rowspan > busy:
+                busy = r + cell.rowspan
     blocks.extend(_tables(by_row, first, n_rows, width))
     return blocks
 
@@ -186,9 +195,9 @@ def _tables(by_row: list[list[_Placed]], first: int, last: int, width: int) -> I
             yield from (line for cell in row for line in cell.lines)
         return
     cells = tuple(
-        Cell(r - first, c.column, c.rowspan, min(c.colspan, width - c.column), tidy_cell(" ".join(c.lines)))
+        Cell(r - first, column, high, min(wide, width - column), tidy_cell(" ".join(lines)) if lines else "")
         for r in range(first, last)
-        for c in by_row[r]
+        for _, column, high, wide, lines in by_row[r]
     )
-    if any(cell.text for cell in cells):
+    if any(cell[4] for cell in cells):
         yield Table(cells, last - first, width, "html")

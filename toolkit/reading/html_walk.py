@@ -65,17 +65,20 @@ def _parse(text: str) -> tuple[Any, bool]:
 def _line(text: str) -> str:
     """Return a line with white space as a browser shows it, none where the source breaks between Chinese characters."""
     text = text.strip()
+    if text.isalnum():
+        return text
     if "\n" in text:
         text = _BROKEN_LINE.sub("", text)
-    return " ".join(text.split()) if not text.isalnum() else text
+    return " ".join(text.split())
 
 
 def _plain_text(cell: _Element) -> str | None:
     """Return the text of a cell that holds a single run of text, as most cells do; None where it takes a walk."""
     if not len(cell):
         return None if is_hidden(cell) else _line(cell.text or "")
-    paragraph = None
-    for element in cell.iter():
+    element, paragraph = cell, None
+    texts, tails = [cell.text], [cell.tail]
+    while True:  # most often a chain: a paragraph, a span in it, the text in that
         tag = element.tag
         if tag not in _RUNS or is_hidden(element):
             return None
@@ -83,9 +86,26 @@ def _plain_text(cell: _Element) -> str | None:
             if paragraph is not None or (element.tail and not element.tail.isspace()):
                 return None
             paragraph = element
+        if len(element) != 1:
+            break
+        element = element[0]
+        texts.append(element.text)
+        tails.append(element.tail)
+    if len(element):
+        for inner in element.iterdescendants():
+            tag = inner.tag
+            if tag not in _RUNS or is_hidden(inner):
+                return None
+            if tag == "p":
+                if paragraph is not None or (inner.tail and not inner.tail.isspace()):
+                    return None
+                paragraph = inner
+        text = "".join(cell.itertext())  # type: ignore[arg-type]
+    else:
+        text = "".join(filter(None, texts + tails[:0:-1]))
     if paragraph is not None and cell.text and not cell.text.isspace():
         return None
-    return _line("".join(cell.itertext()))  # type: ignore[arg-type]
+    return _line(text)
 
 
 def walk(root: _Element, source: str, depth: int = 0) -> Page:

@@ -90,12 +90,13 @@ def compose(blocks: Iterable[str | Table]) -> tuple[str, tuple[Grid, ...]]:
         first, row = size, -1
         for cell in block.cells:
             if placed:
-                parts.append("\t" if cell.row == row else "\n")
+                parts.append("\t" if cell[0] == row else "\n")
                 size += 1
-            row = cell.row
-            parts.append(cell.text)
-            placed.append(GridCell(*cell, size, size + len(cell.text)))
-            size += len(cell.text)
+            row, text = cell[0], cell[4]
+            parts.append(text)
+            end = size + len(text)
+            placed.append(GridCell(*cell, size, end))
+            size = end
         grids.append(Grid(tuple(placed), block.n_rows, block.n_columns, first, size, block.origin))
         parts.append("\n")
         size += 1

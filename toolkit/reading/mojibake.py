@@ -76,7 +76,8 @@ def repair(text: str, source: str) -> tuple[str, str | None]:
         >>> repair("政府信息公开，", "a.txt")
         ('政府信息公开，', None)
     """
-    if not any(mark in text for mark in _MARKS):
+    # A single character is found ten times as fast as two, and the first of each mark is rare in sound text.
+    if not any(mark[0] in text and mark in text for mark in _MARKS):
         return text, None
     whole = _undo(text)
     if whole is not None:
