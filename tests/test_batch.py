@@ -92,7 +92,8 @@ def test_a_fault_in_one_file_is_a_row_and_the_rest_goes_on(folder: Path, tmp_pat
         return analyse(document, **options)
 
     monkeypatch.setattr(pipeline, "analyse", faulty)
-    batch.write([folder], tmp_path / "out", jobs=1)
+    here = batch.Settings(seconds=None, megabytes=None)
+    batch.write([folder], tmp_path / "out", settings=here, jobs=1)
     found = frames(tmp_path / "out")
     assert len(found["reports"]) == 8
     fault = next(row for row in found["failures"] if row["kind"] == "internal_error")

@@ -99,15 +99,16 @@ def test_a_file_beyond_a_limit_is_a_row_and_the_rest_goes_on(tmp_path: Path, mon
     assert found["reports"] == ALL - {"s1/2"}
 
 
-def test_workers_that_die_cost_only_the_files_they_died_of(tmp_path: Path, monkeypatch) -> None:
-    found = analyse(monkeypatch, tmp_path / "out", 2, {0: {0: "killed"}, 1: {0: "crash"}})
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_workers_that_die_cost_only_the_files_they_died_of(tmp_path: Path, monkeypatch, jobs: int) -> None:
+    found = analyse(monkeypatch, tmp_path / "out", jobs, {0: {0: "killed"}, 1: {0: "crash"}})
     assert found["failures"] == {"s0/0": "crashed", "s1/0": "crashed"}
     assert found["reports"] == ALL - {"s0/0", "s1/0"}
 
 
-@pytest.mark.slow
-def test_a_file_that_hangs_in_c_code_is_killed_with_its_worker(tmp_path: Path, monkeypatch) -> None:
-    found = analyse(monkeypatch, tmp_path / "out", 2, {3: {1: "hang in C", 3: "killed"}}, seconds=1)
+@pytest.mark.parametrize("jobs", [1, pytest.param(2, marks=pytest.mark.slow)])
+def test_a_file_that_hangs_in_c_code_is_killed_with_its_worker(tmp_path: Path, monkeypatch, jobs) -> None:
+    found = analyse(monkeypatch, tmp_path / "out", jobs, {3: {1: "hang in C", 3: "killed"}}, seconds=1)
     assert found["failures"] == {"s3/1": "timeout", "s3/3": "crashed"}
     assert found["reports"] == ALL - {"s3/1", "s3/3"}
 
@@ -135,10 +136,10 @@ def test_what_cannot_be_opened_further_is_one_row_that_says_so(tmp_path: Path, m
 def test_files_given_up_are_tried_again_with_other_limits_and_nothing_else_is(tmp_path: Path, monkeypatch) -> None:
     out = tmp_path / "out"
     analyse(monkeypatch, out, 1, {1: {2: "sleep"}}, seconds=1)
-    before = {path.name: path.stat().st_mtime_ns for path in (out / "_shards").glob("*.json")}
+    before = {path.name: path.stat().st_mtime_ns for path in (out / "_shards").glob("0*.json")}
     assert analyse(monkeypatch, out, 1, {}, seconds=1)["failures"] == {"s1/2": "timeout"}
     assert analyse(monkeypatch, out, 1, {}, seconds=3)["failures"] == {}
-    after = {path.name: path.stat().st_mtime_ns for path in (out / "_shards").glob("*.json")}
+    after = {path.name: path.stat().st_mtime_ns for path in (out / "_shards").glob("0*.json")}
     assert [name[:6] for name in before if before[name] != after[name]] == ["000001"]
 
 

@@ -53,7 +53,8 @@ def run(
         sources: what ``toolkit.sources.find_shards`` takes.
         columns: which columns of a table hold the report.
         settings: gazetteer, screening, limits.
-        jobs: worker processes; by default one per core for more than two shards, else none.
+        jobs: worker processes; by default one per core for more than two shards, else one. One job without limits is
+            done in this process, so that nothing is started (and what never returns is not ended).
         progress: show a progress bar; by default where a person sees it (terminal or notebook).
 
     Yields:
@@ -65,7 +66,7 @@ def run(
     settings = settings or Settings()
     settings.identity()
     tasks = find_shards(sources, columns)
-    engine = choose_engine(len(tasks), jobs)
+    engine = choose_engine(len(tasks), jobs, settings.limited)
     bar = Progress(_total(tasks), Done(), progress)
     trails = Path(tempfile.mkdtemp(prefix="nianbao-"))
     try:
@@ -100,7 +101,8 @@ def write(
         out: the folder; created where it is missing. It may hold an earlier run of this function, nothing else.
         columns: which columns of a table hold the report.
         settings: gazetteer, screening, limits.
-        jobs: worker processes; by default one per core for more than two shards, else none.
+        jobs: worker processes; by default one per core for more than two shards, else one. One job without limits is
+            done in this process, so that nothing is started (and what never returns is not ended).
         progress: show a progress bar; by default where a person sees it.
         waivers: findings that a person lets stand, see ``toolkit.checking.waivers.load_waivers``. They are said in the
             findings anew each time; nothing is analysed again for them.
@@ -124,7 +126,7 @@ def write(
     with _alone_in(folder):
         finished = _tidy(folder, shards, settings)
         todo = [(key, shard) for key, shard in shards.items() if key not in finished]
-        engine = choose_engine(len(todo), jobs)
+        engine = choose_engine(len(todo), jobs, settings.limited)
         bar = Progress(_total(list(shards.items())), sum(finished.values(), Done()), progress)
         log.info(
             "%s: %d shards, %d of them done before; %d workers (%s)",

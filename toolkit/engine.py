@@ -1,7 +1,8 @@
 """Many tasks over the workers of joblib: processes of this machine, or whatever ``joblib.parallel_config`` names.
 
 A worker that dies takes down what runs beside it; what was lost is run again, the suspects first and each by itself, so
-that only the file that killed the worker is left out.
+that only the file that killed the worker is left out. Where files are held to limits there is always a worker, if only
+one: what never returns from C code can be ended from outside alone.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import logging
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
 from toolkit.errors import NianbaoError
@@ -19,6 +21,10 @@ R = TypeVar("R")
 
 ROUND = 16
 """Tasks per worker between two reports of progress where an engine gives its results only at the end."""
+AHEAD = 2
+"""Tasks that one worker by itself is given at a time: what it is at, and the next."""
+IDLE_SECONDS = 300
+"""How long it waits for another batch before it ends."""
 PATIENCE = 3
 """How often an engine may break down over the same task without learning which file is to blame."""
 
@@ -26,7 +32,7 @@ log = logging.getLogger("nianbao")
 
 
 class Engine(NamedTuple):
-    """How tasks are run: in this process, or by so many joblib workers."""
+    """How tasks are run: ``here`` in this process, or by so many workers."""
 
     name: str
     jobs: int
@@ -37,21 +43,23 @@ class Engine(NamedTuple):
         return self.name == "loky"
 
 
-def choose_engine(tasks: int, jobs: int | None) -> Engine:
+def choose_engine(tasks: int, jobs: int | None, limits: bool = False) -> Engine:
     """Return the engine for so many tasks.
 
     Args:
         tasks: how many there are.
-        jobs: worker processes, None to decide: this process for up to two tasks, else one worker per core and at least
-            two, so that none of them is this process.
+        jobs: worker processes, None to decide: one for up to two tasks, else one per core and at least two.
+        limits: whether files are held to limits of time or memory.
 
     Returns:
-        The joblib backend that ``joblib.parallel_config`` made the active one, else ``loky``; ``here`` for one job.
+        The joblib backend that ``joblib.parallel_config`` made the active one, else ``loky``. One job is done ``here``
+        where there are no limits, or where this process may have no children.
 
     Examples:
-        >>> choose_engine(1, None), choose_engine(1000, 4)
-        (Engine(name='here', jobs=1), Engine(name='loky', jobs=4))
+        >>> choose_engine(1, None), choose_engine(1, None, limits=True), choose_engine(1000, 4)
+        (Engine(name='here', jobs=1), Engine(name='loky', jobs=1), Engine(name='loky', jobs=4))
     """
+    import multiprocessing
     import sys
 
     if jobs == 0:
@@ -72,7 +80,8 @@ def choose_engine(tasks: int, jobs: int | None) -> Engine:
         jobs = 1 if tasks <= 2 else max(2, _cores())
     elif jobs < 0:
         jobs = max(1, _cores() + 1 + jobs)
-    return Engine("here" if jobs == 1 else "loky", jobs)
+    childless = multiprocessing.current_process().daemon
+    return Engine("here" if childless or (jobs == 1 and not limits) else "loky", jobs)
 
 
 @contextmanager
@@ -170,6 +179,9 @@ def _give_up(in_vain: int, engine: Engine, error: Exception) -> None:
 
 
 def _parallel(todo: dict[int, T], function: Callable[[T], R | None], engine: Engine) -> Iterator[tuple[int, R | None]]:
+    if engine == ("loky", 1):
+        yield from _one_worker(todo, function)
+        return
     from joblib import Parallel, delayed
 
     if engine.local:
@@ -181,6 +193,30 @@ def _parallel(todo: dict[int, T], function: Callable[[T], R | None], engine: Eng
     for n in range(0, len(numbers), size):  # joblib gives the results of Dask only when all are there
         calls = [delayed(_numbered)(function, number, todo[number]) for number in numbers[n : n + size]]
         yield from Parallel(n_jobs=-1, batch_size=1)(calls)
+
+
+def _one_worker(todo: dict[int, T], function: Callable[[T], R | None]) -> Iterator[tuple[int, R | None]]:
+    """Run tasks in one worker process, one after the other; ``joblib.Parallel`` would run them in this one."""
+    executor = _executor()
+    try:
+        waiting = [(number, executor.submit(function, task)) for number, task in list(todo.items())[:AHEAD]]
+        for number, task in list(todo.items())[AHEAD:]:
+            yield waiting[0][0], waiting.pop(0)[1].result()
+            waiting.append((number, executor.submit(function, task)))
+        for number, future in waiting:
+            yield number, future.result()
+    except BaseException:  # nobody waits for what it is at, and it must not go on writing
+        _executor.cache_clear()
+        executor.shutdown(kill_workers=True)
+        raise
+
+
+@cache
+def _executor() -> Any:
+    """Return an executor of one worker, the same until it breaks: the next small batch finds the toolkit loaded."""
+    from joblib.externals.loky import ProcessPoolExecutor
+
+    return ProcessPoolExecutor(1, timeout=IDLE_SECONDS)
 
 
 def _numbered(function: Callable[[T], R | None], number: int, task: T) -> tuple[int, R | None]:

@@ -72,6 +72,11 @@ class Settings:
         versions = [__version__, load_rows().version, load_forms().version, Codebook.default().version]
         return "\0".join([*versions, own, str(self.screen)])
 
+    @property
+    def limited(self) -> bool:
+        """Whether files are held to any limit."""
+        return self.seconds is not None or self.megabytes is not None
+
     def limits(self) -> list[float | None]:
         """Return the limits as they are kept with what was given up because of them."""
         return [self.seconds, self.megabytes]
