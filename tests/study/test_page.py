@@ -118,11 +118,46 @@ def test_every_number_opens_down_to_the_sentence_and_the_cell(page) -> None:
     assert "更新滞后" in page.inner_text("#details blockquote >> nth=0")
     assert "<script>" in page.inner_text("#details blockquote >> nth=0")  # as text
     page.keyboard.press("Escape")
-    page.click("#indicators tr:nth-child(4) button")
+    page.click("#indicators tr:has-text('结转占比') button >> nth=1")
     assert "t3.carried_forward.total: 3" in page.inner_text("#details")
+    page.keyboard.press("Escape")
+    page.click("#cells-t3 summary")
+    page.click("#cells-t3 tr:has-text('结转下年度') button")
+    assert "3\n望川第0局" in page.inner_text("#details blockquote >> nth=0")
+    page.keyboard.press("Escape")
+    page.click("#overview li:first-child button")
+    page.click("#details blockquote >> nth=0 >> button:has-text('单元格')")
+    assert "四、结转下年度继续办理 · 总计: 3" in page.inner_text("#details")
     page.keyboard.press("Escape")
     page.click("#findings button >> nth=0")
     assert "「23」" in page.inner_text("#details")
+
+
+def test_no_number_of_the_page_is_without_a_way_down(page) -> None:
+    page.eval_on_selector_all("details", "all => all.forEach(one => one.open = true)")
+    page.wait_for_selector("#cells-t3 button")
+    loose = page.evaluate("""() => {
+      const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT), found = [];
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        const home = node.parentElement;
+        if (!/\\d/.test(node.data) || home.closest("button, select, label, th[scope=row], thead, .note, h2")) continue;
+        if (home.closest("#findings, .interval, summary, #bars td:nth-child(3)")) continue;
+        if (/^0( \\/( 0)?)?$/.test(node.data.trim())) continue;
+        found.push(home.tagName + "." + home.className + ": " + node.data);
+      }
+      return found;
+    }""")
+    assert loose == []
+
+
+def test_one_topic_is_drawn_by_region_the_largest_share_first(page) -> None:
+    page.select_option("#by", "prefecture")
+    page.select_option("#bar", label="公开时效")
+    known = prevalence(corpus()["items"], "prefecture").query("topic == 'B2'").sort_values("share", ascending=False)
+    rows = page.eval_on_selector_all("#bars tr", "rows => rows.map(r => [...r.cells].map(c => c.textContent))")
+    assert [row[0] for row in rows] == known.prefecture.tolist()
+    assert [row[1] for row in rows] == [percent(share) for share in known.share]
+    assert page.locator("#bars svg rect").count() == 2
 
 
 def test_the_topic_filter_and_the_search_narrow_the_items(page) -> None:

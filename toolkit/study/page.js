@@ -1,7 +1,7 @@
 "use strict";
 const DATA = JSON.parse(document.getElementById("data").textContent);
 const $ = (id) => document.getElementById(id);
-const state = { province: "", prefecture: "", level: "", year: "", topic: "", kind: "problem", by: "level", q: "", lang: "zh" };
+const state = { province: "", prefecture: "", level: "", year: "", topic: "", kind: "problem", by: "level", bar: "", q: "", lang: "zh" };
 const DEFAULTS = { ...state };
 const R = DATA.reports, I = DATA.items, F = DATA.findings;
 const say = (key, fill = {}) => (DATA.words[key] || { zh: key, en: key })[state.lang].replace(/\{(\w+)\}/g, (_, name) => fill[name] ?? "");
@@ -61,26 +61,28 @@ function select() {
   now = { reports, items };
 }
 
-// Shares of reports that state each topic, among reports that state any item of the kind, for one group of reports.
-function prevalence(keep) {
-  const kind = state.kind === "measure" ? 1 : 0, seen = new Map(), stating = new Set();
+// Shares of reports that state each topic, among reports that state any item of the kind, for groups of reports at once.
+// groupOf gives the group of each report, counted from 0, or -1.
+function prevalences(groupOf, size) {
+  const kind = state.kind === "measure" ? 1 : 0, words = state.q.trim(), wide = DATA.topics.length;
+  const seen = new Set(), stating = new Set();
   for (let i = 0; i < I.r.length; i++) {
     const r = I.r[i];
-    if (I.k[i] !== kind || !keep[r]) continue;
+    if (I.k[i] !== kind || groupOf[r] < 0) continue;
     stating.add(r);
-    if (I.t[i] < 0 || (state.q && !I.text[i].includes(state.q.trim()))) continue;
-    seen.set(r * DATA.topics.length + I.t[i], true);
+    if (I.t[i] >= 0 && (!words || I.text[i].includes(words))) seen.add(r * wide + I.t[i]);
   }
-  const bodies = new Map(), sizes = [], counts = DATA.topics.map(() => new Map());
+  const made = Array.from({ length: size }, () => ({ bodies: new Map(), sizes: [], counts: DATA.topics.map(() => new Map()), reports: [] }));
   for (const r of stating) {
+    const { bodies, sizes, reports } = made[groupOf[r]];
     if (!bodies.has(R.body[r])) { bodies.set(R.body[r], sizes.length); sizes.push(0); }
-    sizes[bodies.get(R.body[r])]++;
+    sizes[bodies.get(R.body[r])]++; reports.push(r);
   }
-  for (const key of seen.keys()) {
-    const t = key % DATA.topics.length, c = bodies.get(R.body[(key - t) / DATA.topics.length]);
-    counts[t].set(c, (counts[t].get(c) || 0) + 1);
+  for (const key of seen) {
+    const t = key % wide, r = (key - t) / wide, group = made[groupOf[r]], c = group.bodies.get(R.body[r]);
+    group.counts[t].set(c, (group.counts[t].get(c) || 0) + 1);
   }
-  return { rows: shares(counts, sizes), n: stating.size, bodies: sizes.length };
+  return made.map((group) => ({ rows: shares(group.counts, group.sizes), n: group.reports.length, bodies: group.sizes.length, reports: group.reports }));
 }
 
 function drawOverview() {
@@ -115,8 +117,10 @@ function bar(row, most) {
   return svg;
 }
 
+let topFound = null;
 function drawTopics() {
-  const found = prevalence(R.id.map((_, r) => reportFits(r)));
+  const [found] = prevalences(R.id.map((_, r) => (reportFits(r) ? 0 : -1)), 1);
+  topFound = found;
   const order = DATA.topics.map((_, t) => t).filter((t) => state.topic === "" || t === Number(state.topic));
   order.sort((a, b) => (found.rows[b].share || 0) - (found.rows[a].share || 0) || a - b);
   const most = Math.min(1, Math.max(0.2, ...order.map((t) => found.rows[t].high || found.rows[t].share || 0)) + 0.02);
@@ -129,46 +133,76 @@ function drawTopics() {
     const open = () => showItems(`${name} · ${kind}`, now.items.filter((i) => I.t[i] === t && I.k[i] === (state.kind === "measure" ? 1 : 0)));
     return make("tr", { "data-topic": DATA.topics[t].code },
       make("th", { scope: "row" }, name),
-      make("td", { class: "number share" }, small ? "–" : percent(row.share)),
-      make("td", { class: "number interval" }, small || !Number.isFinite(row.low) ? "–" : `${percent(row.low)} – ${percent(row.high)}`),
+      make("td", { class: "number share" }, small ? "–" : button(percent(row.share), say("open_items", { name, n: row.count }), open)),
+      make("td", { class: "number interval" }, small || !Number.isFinite(row.low) ? "–" : button(`${percent(row.low)} – ${percent(row.high)}`, say("open_reports", { name, n: found.n }), () => showReports(kind, found.reports))),
       make("td", { class: "number" }, button(`${row.count} / ${found.n}`, say("open_items", { name, n: row.count }), open)),
       make("td", { class: "plot" }, small ? "" : bar(row, most)));
   }));
 }
 
 function drawGroups() {
-  const by = state.by, column = R[by];
+  const by = state.by, column = R[by], kind = say(state.kind === "measure" ? "measures" : "problems"), k = state.kind === "measure" ? 1 : 0;
   const values = [...new Set(now.reports.map((r) => column[r]).filter((found) => found !== null && found !== ""))];
   values.sort((a, b) => (DATA.order[a] ?? 99) - (DATA.order[b] ?? 99) || (a > b ? 1 : -1));
+  const place = new Map(values.map((found, g) => [found, g]));
+  const groups = prevalences(R.id.map((_, r) => (reportFits(r) ? (place.get(column[r]) ?? -1) : -1)), values.length);
+  drawBars(values, groups, kind, k);
   const shown = values.slice(0, 40);
-  const groups = shown.map((found) => prevalence(R.id.map((_, r) => reportFits(r) && column[r] === found)));
   $("groups-head").replaceChildren(make("th", { scope: "col" }, say("topic")), ...shown.map((found, g) =>
-    make("th", { scope: "col", class: "cell" }, `${value(found)} (n=${groups[g].n})`)));
+    make("th", { scope: "col", class: "cell" }, `${value(found)} `, button(`n=${groups[g].n}`, `${value(found)}: n=${groups[g].n}`, () => showReports(`${value(found)} · ${kind}`, groups[g].reports)))));
   const order = DATA.topics.map((_, t) => t).filter((t) => (state.topic === "" || t === Number(state.topic)) && groups.some((g) => g.rows[t].count));
-  $("groups").replaceChildren(...order.map((t) => make("tr", {}, make("th", { scope: "row" }, topicName(t)), ...groups.map((group, g) => {
-    const row = group.rows[t], small = group.n < DATA.min_n, share = small ? NaN : row.share;
-    const name = `${topicName(t)} · ${value(shown[g])}`, k = state.kind === "measure" ? 1 : 0;
-    const open = () => showItems(name, now.items.filter((i) => I.t[i] === t && I.k[i] === k && column[I.r[i]] === shown[g]));
+  $("groups").replaceChildren(...order.map((t) => make("tr", {}, make("th", { scope: "row" }, topicName(t)), ...shown.map((found, g) => {
+    const group = groups[g], row = group.rows[t], small = group.n < DATA.min_n, share = small ? NaN : row.share;
+    const name = `${topicName(t)} · ${value(found)}`;
     const shade = Number.isFinite(share) ? `background: rgba(0, 114, 178, ${(0.75 * Math.min(1, share)).toFixed(3)}); color: ${share > 0.6 ? "#fff" : "inherit"}` : null;
     const label = `${name}: ${row.count} / ${group.n}` + (small ? "" : `, ${percent(row.low)}–${percent(row.high)}`);
-    return make("td", { class: small ? "cell small" : "cell", style: shade }, row.count ? button(small ? row.count : percent(share), label, open) : small ? "" : "0");
+    return make("td", { class: small ? "cell small" : "cell", style: shade }, row.count ? button(small ? row.count : percent(share), label, () => showGroup(name, t, k, found)) : small ? "" : "0");
   }))));
   $("groups-note").textContent = say("groups_note", { min_n: DATA.min_n }) + (values.length > shown.length ? ` (${shown.length} / ${values.length})` : "");
+}
+const showGroup = (name, t, k, found) => showItems(name, now.items.filter((i) => I.t[i] === t && I.k[i] === k && R[state.by][I.r[i]] === found));
+
+// One topic, a bar per group: of the topic filtered for, or else the one chosen here, or the most frequent one.
+function drawBars(values, groups, kind, k) {
+  const listed = DATA.topics.map((_, t) => t).filter((t) => groups.some((g) => g.rows[t].count));
+  const first = [...listed].sort((a, b) => (topFound.rows[b].count || 0) - (topFound.rows[a].count || 0))[0];
+  const t = state.topic !== "" ? Number(state.topic) : listed.includes(Number(state.bar)) && state.bar !== "" ? Number(state.bar) : first;
+  options("bar", listed, topicName); $("bar").value = String(t ?? ""); $("bar").disabled = state.topic !== "";
+  $("bars-note").textContent = t === undefined ? "" : say("bars_note", { topic: topicName(t), min_n: DATA.min_n });
+  const rows = t === undefined ? [] : values.map((found, g) => ({ found, g: groups[g], row: groups[g].rows[t] })).filter(({ g }) => g.n);
+  const regional = state.by === "province" || state.by === "prefecture";
+  if (regional) rows.sort((a, b) => (b.g.n >= DATA.min_n) - (a.g.n >= DATA.min_n) || b.row.share - a.row.share);
+  const most = Math.min(1, Math.max(0.2, ...rows.filter(({ g }) => g.n >= DATA.min_n).map(({ row }) => row.high || row.share || 0)) + 0.02);
+  $("bars-head").replaceChildren(...[state.by, "share", "interval", "count", ""].map((key, i) => make("th", { scope: "col", class: i && i < 4 ? "number" : null }, key ? say(key) : `0–${percent(most)}`)));
+  $("bars").replaceChildren(...rows.map(({ found, g, row }) => {
+    const small = g.n < DATA.min_n, name = `${topicName(t)} · ${value(found)}`, open = () => showGroup(name, t, k, found);
+    return make("tr", {}, make("th", { scope: "row" }, value(found)),
+      make("td", { class: "number" }, small ? "–" : button(percent(row.share), say("open_items", { name, n: row.count }), open)),
+      make("td", { class: "number" }, small || !Number.isFinite(row.low) ? "–" : `${percent(row.low)} – ${percent(row.high)}`),
+      make("td", { class: "number" }, button(row.count, say("open_items", { name, n: row.count }), open), " / ", button(g.n, `${value(found)}: n=${g.n}`, () => showReports(`${value(found)} · ${kind}`, g.reports))),
+      make("td", { class: "plot" }, small ? "" : filled(row, most)));
+  }));
+}
+function filled(row, most) {
+  const svg = bar(row, most), node = document.createElementNS(SVG, "rect");
+  for (const [name, found] of Object.entries({ x: 4, y: 5, width: Math.max(0, (392 * row.share) / most), height: 12, fill: "#9ecae1" })) node.setAttribute(name, found);
+  svg.insertBefore(node, svg.firstChild);
+  return svg;
 }
 
 function drawIndicators() {
   $("indicators-head").replaceChildren(...["indicator", "pooled", "cases", "reports", "undecided"].map((key, i) => make("th", { scope: "col", class: i ? "number" : null }, say(key))));
   $("indicators").replaceChildren(...DATA.indicators.map((indicator) => {
-    let part = 0, whole = 0, used = [], open = 0;
+    let part = 0, whole = 0, used = [], open = [];
     for (const r of now.reports) {
-      if (indicator.whole[r] === null) { if (indicator.printed[r]) open++; continue; }
+      if (indicator.whole[r] === null) { if (indicator.printed[r]) open.push(r); continue; }
       part += indicator.part[r]; whole += indicator.whole[r]; used.push(r);
     }
     const small = whole < indicator.minimum, name = indicator[state.lang];
     return make("tr", {}, make("th", { scope: "row", style: "white-space: normal" }, name),
-      make("td", { class: "number" }, small ? say("small_n") : percent(part / whole)),
-      make("td", { class: "number" }, whole ? button(`${part} / ${whole}`, say("open_cells", { name }), () => showCells(name, indicator, used)) : "0"),
-      make("td", { class: "number" }, String(used.length)), make("td", { class: "number" }, String(open)));
+      ...[small ? say("small_n") : percent(part / whole), `${grouped(part)} / ${grouped(whole)}`, used.length].map((text) =>
+        make("td", { class: "number" }, used.length ? button(text, say("open_cells", { name }), () => showCells(name, indicator, used)) : String(text))),
+      make("td", { class: "number" }, open.length ? button(open.length, say("open_undecided", { name }), () => showCells(`${name} · ${say("undecided")}`, indicator, open)) : "0"));
   }));
 }
 
@@ -180,7 +214,8 @@ const failedFindings = () => {
 function drawFindings() {
   const fits = new Set(now.reports), rows = [];
   for (let f = 0; f < F.r.length; f++) if (fits.has(F.r[f])) rows.push(f);
-  $("findings-note").textContent = say("findings_note", { n: rows.length }) + (rows.length > 300 ? ` ${say("first", { n: 300 })}` : "");
+  const all = say("findings_note", { n: grouped(rows.length) });
+  $("findings-note").replaceChildren(rows.length ? button(all, all, () => showFindings(say("findings"), rows)) : all, rows.length > 300 ? ` ${say("first", { n: 300 })}` : "");
   $("findings-head").replaceChildren(...["body", "year", "rule", "status", "message"].map((key) => make("th", { scope: "col" }, say(key))));
   $("findings").replaceChildren(...rows.slice(0, 300).map((f) => make("tr", {},
     make("td", {}, R.authority[F.r[f]] || "?"), make("td", {}, String(R.year[F.r[f]] ?? "?")), make("td", {}, F.code[f]),
@@ -206,16 +241,11 @@ function close() { if (!$("details").hidden) { $("details").hidden = true; if (o
 const source = (r) => `${R.authority[r] || "?"} · ${R.year[r] ?? "?"} · ${R.id[r]}`;
 const showItems = (title, rows) => details(title, rows, (i) => make("blockquote", { class: I.k[i] ? "measure" : "problem" }, I.text[i],
   make("footer", {}, `${topicName(I.t[i])} · ${source(I.r[i])} [${I.start[i]}–${I.end[i]}]`)));
-const showReports = (title, rows) => details(title, rows, (r) => make("blockquote", {}, R.authority[r] || "?",
-  make("footer", {}, `${[R.province[r], R.prefecture[r], value(R.level[r] || "?"), R.year[r]].filter(Boolean).join(" · ")} · ${R.id[r]}`)));
 const showFindings = (title, rows) => details(title, rows, (f) => make("blockquote", {}, F.message[f] || F.code[f],
   ...F.quotes[f].map((quote) => make("div", {}, `「${quote}」`)), make("footer", {}, `${F.code[f]} · ${say("status_" + F.status[f])} · ${source(F.r[f])}`)));
-const showCells = (title, indicator, rows) => details(title, rows, (r) => make("blockquote", {},
-  `${indicator.part[r]} / ${indicator.whole[r]}`,
-  ...indicator.cells.filter((cell) => DATA.cells[cell][r]).map((cell) => make("div", {}, `${cell}: ${DATA.cells[cell][r]}`)), make("footer", {}, source(r))));
-
 function options(id, list, name) {
   $(id).replaceChildren(make("option", { value: "" }, say("all")), ...list.map((found) => make("option", { value: String(found) }, name(found))));
+  if (id === "bar") { $(id).firstElementChild.remove(); return; } // always one of them
   $(id).value = state[id];
   if ($(id).value !== state[id]) { state[id] = ""; $(id).value = ""; }
 }
@@ -235,7 +265,7 @@ function drawFilters() {
   $("lang").textContent = state.lang === "zh" ? "English" : "中文";
 }
 function draw() {
-  drawFilters(); select(); drawOverview(); drawTopics(); drawGroups(); drawIndicators(); drawFindings();
+  drawFilters(); select(); drawOverview(); drawTopics(); drawGroups(); drawIndicators(); drawCells(); drawFindings();
   const changed = Object.entries(state).filter(([name, found]) => found !== DEFAULTS[name]);
   const hash = new URLSearchParams(changed).toString();
   history.replaceState(null, "", hash ? "#" + hash : location.pathname + location.search);
@@ -247,7 +277,7 @@ function read() {
   if (!["zh", "en"].includes(state.lang)) state.lang = "zh";
   if (!(state.by in R)) state.by = "level";
 }
-for (const name of ["province", "prefecture", "level", "year", "topic", "kind", "by"])
+for (const name of ["province", "prefecture", "level", "year", "topic", "kind", "by", "bar"])
   $(name).addEventListener("change", () => { state[name] = $(name).value; if (name === "province") state.prefecture = ""; close(); draw(); });
 let timer = 0;
 $("q").addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => { state.q = $("q").value; draw(); }, 200); });
@@ -256,4 +286,5 @@ $("reset").addEventListener("click", () => { Object.assign(state, { ...DEFAULTS,
 $("lang").addEventListener("click", () => { state.lang = state.lang === "zh" ? "en" : "zh"; close(); draw(); });
 document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
 window.addEventListener("hashchange", () => { read(); draw(); });
+/*CELLS*/
 read(); draw();

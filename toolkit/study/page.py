@@ -17,11 +17,8 @@ from toolkit.rules import load_rules
 from toolkit.study.derived import _terms, derive, load_indicators
 from toolkit.study.frames import Source, frame_of, reports_of
 from toolkit.study.labels import Pair, load_labels
+from toolkit.study.page_cells import cells_of, layout
 
-INDICATORS = (
-    "disclosure_rate", "not_held_share", "refused_share", "carry_over_share", "review_correction_rate",
-    "litigation_loss_rate",
-)  # fmt: skip
 MIN_N = 5
 
 
@@ -35,8 +32,8 @@ class PageFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def write_page(corpus: Source, path: str | Path, *, codebook: Codebook | None = None) -> Path:
     """Write a study as one HTML file that opens in a browser without a network.
 
-    It holds what the filters need: the items with their text, the cells behind six indicators, and the findings that
-    fail or are undecided. Nothing is sent anywhere.
+    It holds what the filters need: the items with their text, every cell of the tables, the indicators, and the
+    findings that fail or are undecided. Nothing is sent anywhere.
 
     Args:
         corpus: a corpus, or its frames ``reports``, ``items``, ``tables`` and ``findings`` by name.
@@ -58,7 +55,9 @@ def write_page(corpus: Source, path: str | Path, *, codebook: Codebook | None = 
     parts = {
         name: (resources.files("toolkit.study") / f"page.{name}").read_text("utf-8") for name in ("html", "css", "js")
     }
-    page = parts["html"].replace("/*STYLE*/", parts["css"]).replace("/*SCRIPT*/", parts["js"])
+    cells = (resources.files("toolkit.study") / "page_cells.js").read_text("utf-8")
+    page = parts["html"].replace("/*STYLE*/", parts["css"])
+    page = page.replace("/*SCRIPT*/", parts["js"].replace("/*CELLS*/", cells))
     path.write_text(page.replace("/*DATA*/", packed), encoding="utf-8")
     return path
 
@@ -125,6 +124,7 @@ def page_data(corpus: Source, codebook: Codebook | None = None) -> dict[str, Any
         },
         "indicators": indicators,
         "cells": cells,
+        "layout": layout(),
     }
 
 
@@ -134,40 +134,29 @@ def _plain(frame: pd.DataFrame, name: str, empty: Any = None) -> list[Any]:
     return [empty if pd.isna(found) else found for found in frame[name].astype("object").tolist()]
 
 
-def _indicators(tables: pd.DataFrame, reports: pd.DataFrame) -> tuple[list[dict[str, Any]], dict[str, list[str]]]:
-    """Return the indicators with numerator and denominator per report, and the printed cells behind them."""
+def _indicators(tables: pd.DataFrame, reports: pd.DataFrame) -> tuple[list[dict[str, Any]], dict[str, list[Any]]]:
+    """Return the indicators with numerator and denominator per report, and every cell of the tables."""
     if not any(name.startswith("state.") for name in tables.columns):
         return [], {}
     rows = pd.Series(np.arange(len(tables)), index=tables["report_id"].astype(str))
     rows = rows[~rows.index.duplicated()]
     row_of = [int(rows[id_]) if id_ in rows.index else -1 for id_ in reports["report_id"].astype(str)]
     out: list[dict[str, Any]] = []
-    wanted: dict[str, None] = {}
-    for name in INDICATORS:
-        indicator = load_indicators()[name]
+    for indicator in load_indicators().values():
         value, whole, state = derive(tables, msgspec.structs.replace(indicator, minimum=1))
         part = np.round(value * whole)
         formulas = [indicator.numerator, indicator.denominator]
         found = {cell: None for f in formulas for edition in ("2021", "2019") for _, cell in _terms(f, edition) or ()}
-        found = {cell: None for cell in found if cell in tables.columns}
-        wanted |= found
         known = (state == "ok") | ((state == "small") & (whole == 0))
         out.append(
             {
                 "zh": indicator.zh,
                 "en": indicator.en,
                 "minimum": indicator.minimum,
-                "cells": list(found),
+                "cells": [cell for cell in found if cell in tables.columns],
                 "part": [int(np.nan_to_num(part[r])) if r >= 0 and known[r] else None for r in row_of],
                 "whole": [int(whole[r]) if r >= 0 and known[r] else None for r in row_of],
                 "printed": [int(r >= 0 and state[r] is not None) for r in row_of],
             }
         )
-    printed = [_raw(quotes, wanted) for quotes in tables["quotes"]] if "quotes" in tables else [{}] * len(tables)
-    return out, {cell: [printed[r].get(cell, "") if r >= 0 else "" for r in row_of] for cell in wanted}
-
-
-def _raw(quotes: Any, wanted: dict[str, Any]) -> dict[str, str]:
-    if quotes is None:
-        return {}
-    return {quote["cell"]: quote["raw"] for quote in quotes if quote["cell"] in wanted}
+    return out, cells_of(tables, row_of)
