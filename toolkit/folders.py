@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from toolkit.reading.reader import printable
 from toolkit.records import Record
 
 SUFFIXES = (".txt", ".md", ".html", ".htm", ".shtml", ".xhtml", ".docx", ".pdf")
@@ -55,13 +56,20 @@ class Files:
 
     def identity(self) -> str:
         """Return names, sizes and times of change."""
-        stats = [(name, path.stat()) for name, path in self.files]
-        return "\0".join(f"{name}\0{stat.st_size}\0{stat.st_mtime_ns}" for name, stat in stats)
+        return "\0".join(f"{name}\0{_state(path)}" for name, path in self.files)
 
     def records(self) -> Iterator[Record]:
         """Yield a record per file."""
         for name, path in self.files:
             yield Record(name, path, None, {})
+
+
+def _state(path: Path) -> str:
+    try:
+        about = path.stat()
+    except OSError:  # gone, a link to nothing, or not to be looked at: reading it says so in its row
+        return "none"
+    return f"{about.st_size}\0{about.st_mtime_ns}"
 
 
 def cut(files: Iterable[tuple[str, str]], size: int) -> Iterator[Files]:
@@ -125,24 +133,42 @@ class Found:
             file = self._roots[int(number)] + name
             if name != last:
                 last, seen = name, {file}
-                yield name, file
+                yield printable(name), file
             elif file not in seen:
                 seen.add(file)
-                yield Path(file).as_posix(), file
+                yield printable(Path(file).as_posix()), file
 
 
 def walk(root: Path, types: tuple[str, ...]) -> Iterator[str]:
-    """Yield the paths, below ``root``, of the files of such types; hidden files and a README are left out."""
+    """Yield the paths, below ``root``, of the files of such types; hidden files and a README are left out.
+
+    Links to folders are not followed, so there are no circles. What has such a type in its name and is no file (a link
+    to nothing, a pipe) or a folder that may not be looked into is yielded too: it becomes a failure that says so.
+    """
     yield from _walk(os.path.join(root, ""), "", types)  # noqa: PTH118
 
 
 def _walk(root: str, below: str, types: tuple[str, ...]) -> Iterator[str]:
-    with os.scandir(root + below) as entries:
+    try:
+        scanned = os.scandir(root + below)
+    except PermissionError:
+        if not below:
+            raise
+        yield below.removesuffix("/")
+        return
+    with scanned as entries:
         for entry in entries:
             name = entry.name
             if name.startswith("."):
                 continue
             if entry.is_dir(follow_symlinks=False):
                 yield from _walk(root, f"{below}{name}/", types)
-            elif name.lower().endswith(types) and entry.is_file() and name.partition(".")[0].upper() != "README":
+            elif name.lower().endswith(types) and not _is_folder(entry) and name.partition(".")[0].upper() != "README":
                 yield below + name
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that goes round
+        return False

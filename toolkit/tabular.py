@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from toolkit.errors import NianbaoError, ReadingError
+from toolkit.reading import limits
 from toolkit.records import SHARD_SIZE, Record, Shard, shard_size
 
 if TYPE_CHECKING:
     import datasets
 
+_PIECE = 1 << 20
 TABLES = (".jsonl", ".parquet")
 
 
@@ -30,8 +33,8 @@ class Columns:
     def record(self, row: dict[str, Any], fallback: str) -> Record:
         """Make a record of one row; a row without such a column, or without a text in it, carries the reason."""
         column = self.text or self.html or ""
-        name = str(row.get(self.id) or fallback) if self.id else fallback
-        rest = {k: str(v) for k, v in row.items() if k not in (column, self.id) and v is not None}
+        name = _whole(str(row.get(self.id) or fallback)) if self.id else fallback
+        rest = {_whole(k): _whole(str(v)) for k, v in row.items() if k not in (column, self.id) and v is not None}
         text = row.get(column)
         if column not in row:
             valid = f"one of {', '.join(map(str, row))}" if row else "a row with columns"
@@ -39,7 +42,7 @@ class Columns:
         if not isinstance(text, str | bytes):
             reason = ReadingError(name, "empty", f"no text in column {column!r}", "a row with a text")
             return Record(name, reason, None, rest)
-        data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+        data = text.encode("utf-8", "replace") if isinstance(text, str) else text
         return Record(name, data, "txt" if self.text else "html", rest)
 
 
@@ -64,10 +67,16 @@ class Lines:
         with self.path.open("rb") as file:
             file.seek(self.offset)
             for number in range(self.first, self.first + self.count):
-                name, line = f"{self.name}#{number}", file.readline()
+                name, line = f"{self.name}#{number}", file.readline(limits.FILE_BYTES)
+                if len(line) == limits.FILE_BYTES and not line.endswith(b"\n"):
+                    while (more := file.readline(_PIECE)) and not more.endswith(b"\n"):
+                        pass
+                    valid = f"at most {limits.FILE_BYTES / 2**20:.0f} MiB"
+                    yield Record(name, ReadingError(name, "too_large", "a longer line", valid), None, {})
+                    continue
                 try:
                     row = json.loads(line)
-                except ValueError:
+                except (ValueError, RecursionError):
                     row = None
                 if isinstance(row, dict):
                     yield self.columns.record(row, name)
@@ -154,14 +163,41 @@ def table_shards(name: str, path: Path, columns: Columns | None) -> Iterator[Sha
             first += size
         return
     with path.open("rb") as file:
-        most = shard_size(sum(1 for _ in file))
+        most = shard_size(sum(1 for _ in _lines(file)))
         file.seek(0)
         offset = first = 0
-        while lines := list(islice(file, most)):
-            content = hashlib.blake2b(b"".join(lines), digest_size=8).hexdigest()
-            yield Lines(name, path, offset, first, len(lines), content, columns)
-            offset += sum(map(len, lines))
-            first += len(lines)
+        lines = _lines(file)
+        while True:
+            content, size, count = hashlib.blake2b(digest_size=8), 0, 0
+            for pieces in islice(lines, most):
+                count += 1
+                for piece in pieces:
+                    content.update(piece)
+                    size += len(piece)
+            if not count:
+                return
+            yield Lines(name, path, offset, first, count, content.hexdigest(), columns)
+            offset += size
+            first += count
+
+
+def _lines(file: BinaryIO) -> Iterator[Iterable[bytes]]:
+    """Yield the lines, each in pieces: one may be larger than the memory."""
+    while piece := file.readline(_PIECE):
+        line = _Line(file, piece)
+        yield line
+        deque(line, maxlen=0)  # what was not asked for
+
+
+class _Line:
+    def __init__(self, file: BinaryIO, piece: bytes) -> None:
+        self._file, self._piece = file, piece
+
+    def __iter__(self) -> Iterator[bytes]:
+        while self._piece:
+            piece = self._piece
+            self._piece = b"" if piece.endswith(b"\n") else self._file.readline(_PIECE)
+            yield piece
 
 
 def dataset_shards(dataset: datasets.Dataset, columns: Columns | None) -> Iterator[Shard]:
@@ -179,3 +215,8 @@ def _checked(columns: Columns | None, name: str) -> Columns:
     if columns is None or (columns.text is None) == (columns.html is None):
         raise NianbaoError(f"{name}: found a table; valid would be one of --text-column and --html-column with it")
     return columns
+
+
+def _whole(text: str) -> str:
+    """Return the text with half characters, which JSON allows and no file can hold, as ``?``."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()

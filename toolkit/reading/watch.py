@@ -11,8 +11,9 @@ import ctypes
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 _LOOK = 0.05
@@ -44,7 +45,7 @@ def watched(seconds: float, megabytes: float) -> Iterator[None]:
     Python code is stopped between two of its steps; a single call into C is not, but such calls end by themselves.
 
     Args:
-        seconds: how long it may take.
+        seconds: how much time of a core it may take (time by the clock where the system does not tell).
         megabytes: by how much the process may grow meanwhile, where the system tells (Linux).
 
     Examples:
@@ -58,11 +59,10 @@ def watched(seconds: float, megabytes: float) -> Iterator[None]:
     done, lock, thread = threading.Event(), threading.Lock(), threading.get_ident()
 
     def watch() -> None:
-        ends, most = time.monotonic() + seconds, _resident() + megabytes * 2**20
+        clock = _clock(thread)
+        ends, most = clock() + seconds, _resident() + megabytes * 2**20
         while not done.wait(_LOOK):
-            error = (
-                TimeExceededError if time.monotonic() > ends else MemoryExceededError if _resident() > most else None
-            )
+            error = TimeExceededError if clock() > ends else MemoryExceededError if _resident() > most else None
             if error is None:
                 continue
             with lock:
@@ -82,6 +82,13 @@ def watched(seconds: float, megabytes: float) -> Iterator[None]:
                 _raise_in(thread, None)  # one that is on its way would arrive in what follows
             except ExceededError:  # it arrived just now: what was inside is finished
                 continue
+
+
+def _clock(thread: int) -> Callable[[], float]:
+    try:
+        return partial(time.clock_gettime, time.pthread_getcpuclockid(thread))
+    except (AttributeError, OSError):
+        return time.monotonic
 
 
 def _raise_in(thread: int, error: type[BaseException] | None) -> None:
