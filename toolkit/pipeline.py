@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -107,7 +106,7 @@ def analyse(
         evidence={**identity.evidence, **tables.evidence},
         pages=document.pages,
     )
-    return replace(report, findings=check(report))
+    return report.finished(findings=check(report))
 
 
 def with_topics(report: Report, items: tuple[Item, ...]) -> Report:
@@ -126,4 +125,4 @@ def with_topics(report: Report, items: tuple[Item, ...]) -> Report:
     """
     from toolkit.linking.links import link
 
-    return replace(report, items=items, links=link(items, report.mentions, report.facts))
+    return report.finished(items, link(items, report.mentions, report.facts))

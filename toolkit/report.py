@@ -7,7 +7,7 @@ Offsets are code points into ``Report.text``. Whatever a noun quotes (``Section.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, Literal, Self, TypeVar, get_args
 
 from toolkit.pages import Pages
@@ -290,14 +290,50 @@ class Report(Noun):
                 raise ValueError(f"{self.source}: fact {f.cell} is filed under {cell}")
             if f.start is not None and (f.end is None or text[f.start : f.end] != f.raw):
                 raise ValueError(f"{self.source}: cell {cell} does not quote the text at {f.start}")
+        self._check_items()
+        self._check_findings()
+
+    def _check_items(self) -> None:
+        text, size = self.text, len(self.text)
         quotes: tuple[Item | Mention, ...] = (*self.items, *self.mentions)
         for q in quotes:
             if not 0 <= q.start <= q.end <= size or text[q.start : q.end] != q.text:
                 raise ValueError(f"{self.source}: {q.id} does not quote the text at {q.start}")
+
+    def _check_findings(self) -> None:
+        size = len(self.text)
         for finding in self.findings:
             for start, end in finding.evidence:
                 if not 0 <= start <= end <= size:
                     raise ValueError(f"{self.source}: {finding.id} points outside the text at {start}")
+
+    def finished(
+        self,
+        items: tuple[Item, ...] | None = None,
+        links: tuple[Link, ...] | None = None,
+        findings: tuple[Finding, ...] | None = None,
+    ) -> Report:
+        """Return a copy with other items, links or findings; what stays is not checked anew.
+
+        Raises:
+            ValueError: an offset of these is out of range or does not quote the text.
+
+        Examples:
+            >>> report = Report(id="r", source="r.txt", text="")
+            >>> report.finished(findings=(Finding("a", "a", "pass"),)).findings[0].status
+            'pass'
+        """
+        new = object.__new__(Report)
+        for name in _FIELDS:
+            object.__setattr__(new, name, getattr(self, name))
+        for name, value in (("items", items), ("links", links), ("findings", findings)):
+            if value is not None:
+                object.__setattr__(new, name, value)
+        if items is not None:
+            new._check_items()
+        if findings is not None:
+            new._check_findings()
+        return new
 
     @property
     def problems(self) -> tuple[Item, ...]:
@@ -344,3 +380,6 @@ class Report(Noun):
         from toolkit.display import report_html
 
         return report_html(self)
+
+
+_FIELDS = tuple(one.name for one in fields(Report))

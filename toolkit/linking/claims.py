@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from toolkit.linking.bars import bar
@@ -28,10 +29,13 @@ from toolkit.linking.clauses import (
 )
 from toolkit.linking.lexicon import Token, load_lexicon, scan
 from toolkit.linking.measuring import REQUEST_ROLES, STAGES, TOTAL, Context, Meant, Measures, Reading, Scene
-from toolkit.linking.numerals import find_quantities
+from toolkit.linking.numerals import Numeral, find_quantities
 from toolkit.linking.sentences import Sentence
 from toolkit.linking.zeros import zero_claim
 from toolkit.report import Quantity
+
+# Sentences longer than this come once.
+_LONG = 300
 
 
 @dataclass(slots=True)
@@ -84,6 +88,30 @@ class Previous(NamedTuple):
     strength: int
 
 
+class _Words(NamedTuple):
+    """What a sentence holds whatever stands around it: words and numbers, whether of requests, whether sorted."""
+
+    merged: tuple[Token, ...]
+    quantities: tuple[Numeral, ...]
+    request: bool
+    sorts: bool
+
+
+@lru_cache(4096)  # many sentences are the same in thousands of reports
+def _words(text: str) -> _Words | None:
+    """Return what a sentence holds; None where no word of it says what may be counted."""
+    tokens = scan(text)
+    kinds = {token.kind for token in tokens}
+    if CONTENT.isdisjoint(kinds):
+        return None
+    quantities = tuple(find_quantities(text))
+    merged = merge(tokens, [Token(n.kind, str(i), n.start, n.end) for i, n in enumerate(quantities)])
+    request = not kinds.isdisjoint(("info", "about")) or any(
+        t.kind == "object" and t.value == "request" for t in tokens
+    )
+    return _Words(tuple(merged), quantities, request, sorts_items(merged) or "attribute" in kinds)
+
+
 class _Reader:
     """Reads sentence after sentence and keeps count of the claims, for ``Claim.parent``."""
 
@@ -99,18 +127,12 @@ class _Reader:
     def read(self, sentence: Sentence) -> Iterator[Claim]:
         context = self._open(sentence)
         text = sentence.text
-        tokens = scan(text)
-        if not any(token.kind in CONTENT for token in tokens):
+        words = _words(text) if len(text) < _LONG else _words.__wrapped__(text)
+        if words is None:
             return
-        quantities = list(find_quantities(text))
-        merged = merge(tokens, [Token(n.kind, str(i), n.start, n.end) for i, n in enumerate(quantities)])
-        request = any(t.kind in ("info", "about") or (t.kind == "object" and t.value == "request") for t in tokens)
+        merged, quantities, request, sorts = words
         scene = Scene(
-            text,
-            sentence.role,
-            merged,
-            request or sentence.role == "disputes" or sentence.role in REQUEST_ROLES,
-            sorts_items(merged) or any(token.kind == "attribute" for token in tokens),
+            text, sentence.role, merged, request or sentence.role == "disputes" or sentence.role in REQUEST_ROLES, sorts
         )
         outer = []
         self.pending = []

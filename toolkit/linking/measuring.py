@@ -88,7 +88,7 @@ class Scene:
 
     text: str
     role: str
-    merged: list[Token]
+    merged: Sequence[Token]
     disclosure: bool
     attributes: bool
 

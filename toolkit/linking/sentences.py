@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -27,6 +28,8 @@ _PAGE = re.compile(
     r"\n[ \t\u3000]*(?:[-—–－][ \t]*\d{1,3}[ \t]*[-—–－]|第[ \t]*\d{1,3}[ \t]*页[^\n]{0,12})[ \t\u3000]*(?=\n)"
 )
 REQUEST_ROLES = ("requests", "overview.requests")
+# Sentences longer than this come once.
+_LONG = 300
 # How far back the topic of requests may have been named, in characters.
 _NEAR = 200
 # Full-width shapes and dashes that matter to numbers and marks; one character for one, so that offsets stay.
@@ -100,6 +103,12 @@ def stretches(
             yield a, b, role
 
 
+@lru_cache(16384)  # many sentences are the same in thousands of reports
+def _calls(sentence: str, open_: bool) -> bool:
+    """Tell whether a sentence has a word of the gate (where one is called for) and a number or a negation."""
+    return (open_ or load_lexicon().gate.search(sentence) is not None) and _COUNTED.search(sentence) is not None
+
+
 def sentences(text: str, sections: Sequence[Section], table_spans: Sequence[tuple[int, int]]) -> Iterator[Sentence]:
     """Yield the sentences of the narrative that may say how much of something there was.
 
@@ -143,7 +152,7 @@ def sentences(text: str, sections: Sequence[Section], table_spans: Sequence[tupl
         origins: list[int] = []
         for found in _SENTENCE.finditer(squeezed):
             plain = found[0]
-            if (not open_ and lexicon.gate.search(plain) is None) or _COUNTED.search(plain) is None:
+            if not (_calls(plain, open_) if len(plain) < _LONG else _calls.__wrapped__(plain, open_)):
                 continue
             if not starts:
                 place = 0
