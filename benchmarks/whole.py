@@ -1,9 +1,12 @@
 """The whole analysis in figures: against jieba on the same text, by format, by workers, in memory, at the start.
 
-usage: python benchmarks/whole.py [--n N] [--long [N …]] [--only-long] [--folder DIR]
+usage: python benchmarks/whole.py [--n N] [--long [N …]] [--real [N …]] [--only-long] [--folder DIR]
 
 --n      reports per format (default 300)
---long   memory and wall time at 10,000 and 100,000 reports too (about an hour on two cores)
+--long   what the process that hands out the work needs for 2,000, 20,000 and 100,000 reports: all of it but the
+         analysis, over copied shards of other bodies (about five minutes)
+--real   memory and wall time with the analysis at 10,000 and 100,000 reports (about an hour on two cores)
+--only-long  only these two
 --folder where the reports are kept between runs (default out/bench)
 """
 
@@ -18,12 +21,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import generate
 
 from toolkit import batch
 from toolkit.reading import read
+from toolkit.records import LARGEST_SHARD
 from toolkit.shard import warm_up
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -99,7 +105,9 @@ batch.write([sys.argv[1]], sys.argv[2], jobs=2)
 summary = summarise(sys.argv[2])
 write_card(sys.argv[2], summary)
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-print(json.dumps([time.perf_counter() - began, peak, summary.rows["reports"], summary.rows["failures"]]))
+rows = summary.rows
+counted = [rows["reports"], rows["failures"], rows["findings"], rows["years"]]
+print(json.dumps([time.perf_counter() - began, peak, *counted]))
 """
 OPENED = """
 import datasets, sys
@@ -116,7 +124,7 @@ def at_length(folder: Path, sizes: tuple[int, ...]) -> None:
         said = subprocess.run(
             [sys.executable, "-c", MEASURED, str(into), str(out)], capture_output=True, text=True, check=True, cwd=ROOT
         )
-        seconds, peak, done, failed = json.loads(said.stdout.splitlines()[-1])
+        seconds, peak, done, failed, *_ = json.loads(said.stdout.splitlines()[-1])
         opened = subprocess.run(
             [sys.executable, "-c", OPENED, str(out), str(folder / "cache")],
             capture_output=True,
@@ -127,6 +135,81 @@ def at_length(folder: Path, sizes: tuple[int, ...]) -> None:
         shutil.rmtree(folder / "cache", ignore_errors=True)
         items = int(opened.stdout.split()[-1])
         print(f"{done:8} {failed:7} {seconds:8.1f} {n / seconds:6.0f} {peak:8.0f} {items:25,}", flush=True)
+
+
+def over_copies(folder: Path, sizes: tuple[int, ...]) -> None:
+    """Peak memory of the process that hands out the work where every shard is done: the rest is what grows."""
+    from toolkit.rows import FRAMES
+    from toolkit.shard import MANIFESTS
+    from toolkit.sources import find_shards
+
+    made, real = folder / "made", folder / "real"
+    generate.write(real, 1024, "copied", ["txt", "txt", "txt", "html"])
+    batch.write([real], fresh(made), jobs=2)
+    models = sorted(path.stem for path in (made / "tables").glob("0*.parquet"))
+    version = models[0].rpartition("-")[2]
+    print(f"\n{'reports':>8} {'bodies':>8} {'wall s':>8} {'peak MB':>8} {'findings':>10} {'beside others':>13}")
+    for n in sizes:
+        into, out = fresh(folder / "many"), fresh(folder / "copied")
+        for k in range(n):
+            if k % 1000 == 0:
+                (into / f"{k // 1000:04}").mkdir(parents=True)
+            (into / f"{k // 1000:04}" / f"{k:07}.txt").touch()
+        for name in (MANIFESTS, *FRAMES):
+            (out / name).mkdir(parents=True)
+        bodies = 0
+        for number, (key, shard) in enumerate(find_shards([into])):
+            bodies += copy_shard(made, models, out, f"{key}-{version}", number, shard.count or 0)
+        said = subprocess.run(
+            [sys.executable, "-c", MEASURED, str(into), str(out)], capture_output=True, text=True, check=True, cwd=ROOT
+        )
+        seconds, peak, _, _, findings, across = json.loads(said.stdout.splitlines()[-1])
+        print(f"{n:8} {bodies:8} {seconds:8.1f} {peak:8.0f} {findings:10,} {across:13,}", flush=True)
+
+
+@cache
+def pool(made: Path, least: int) -> Any:
+    """Return at least so many rows of the frame of tables."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    table = pq.read_table(made / "tables")
+    while table.num_rows < least:
+        table = pa.concat_tables([table, table])
+    return table.combine_chunks()
+
+
+def copy_shard(made: Path, models: list[str], out: Path, key: str, number: int, rows: int) -> int:
+    """Make a finished shard of so many reports out of others, of bodies of its own; return how many bodies."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    from toolkit.rows import FRAMES
+    from toolkit.shard import MANIFESTS, open_writer
+
+    model = models[number % len(models)]
+    table = pool(made, 2 * LARGEST_SHARD).slice(0, rows)
+    groups = pa.array([f"{k // 5:04}局{number}" for k in range(rows)])  # five years a body, as those of a real folder
+    years = pa.array([2019 + k % 5 for k in range(rows)], pa.int32())
+    for name, values in (
+        ("authority", groups),
+        ("year", years),
+        ("report_id", pa.array([f"{number}/{k}.txt" for k in range(rows)])),
+        ("adcode", pc.if_else(pa.array([k % 10 > 4 for k in range(rows)]), table["adcode"].combine_chunks(), None)),
+    ):
+        place = table.schema.get_field_index(name)
+        table = table.set_column(place, table.schema.field(place), values)
+    for name in FRAMES:
+        file = out / name / f"{key}.parquet"
+        if name in ("tables", "reports"):
+            with open_writer(file, name, table.schema) as writer:
+                writer.write_table(table)
+        else:
+            os.link(made / name / f"{model}.parquet", file)
+    manifest = json.loads((made / MANIFESTS / f"{model}.json").read_text())
+    manifest["rows"] |= {"reports": rows, "tables": rows}
+    (out / MANIFESTS / f"{key}.json").write_text(json.dumps(manifest))
+    return len(groups.unique())
 
 
 def at_the_start() -> None:
@@ -149,7 +232,8 @@ def at_the_start() -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--n", type=int, default=300)
-    parser.add_argument("--long", type=int, nargs="*", metavar="N", help="default 10000 100000")
+    parser.add_argument("--long", type=int, nargs="*", metavar="N", help="default 2000 20000 100000")
+    parser.add_argument("--real", type=int, nargs="*", metavar="N", help="default 10000 100000")
     parser.add_argument("--only-long", action="store_true")
     parser.add_argument("--folder", type=Path, default=ROOT / "out" / "bench")
     arguments = parser.parse_args()
@@ -159,7 +243,9 @@ def main() -> None:
         by_workers(arguments.folder, arguments.n * 4)
         at_the_start()
     if arguments.long is not None:
-        at_length(arguments.folder, tuple(arguments.long) or (10_000, 100_000))
+        over_copies(arguments.folder, tuple(arguments.long) or (2_000, 20_000, 100_000))
+    if arguments.real is not None:
+        at_length(arguments.folder, tuple(arguments.real) or (10_000, 100_000))
 
 
 if __name__ == "__main__":
