@@ -121,7 +121,7 @@ def with_topics(report: Report, items: tuple[Item, ...]) -> Report:
         >>> from toolkit.coding import code_groups
         >>> bare = analyse(Document("a.txt", "五、存在的问题\n一是人员不足。"), topics=False)
         >>> [item.primary for item in with_topics(bare, *code_groups([bare.items])).items]
-        ['A2']
+        ['A3']
     """
     from toolkit.linking.links import link
 
