@@ -63,17 +63,15 @@ def test_unequal_chances_of_being_coded_are_weighed_out() -> None:
 
 
 def test_the_mean_is_that_of_prediction_powered_inference_as_published() -> None:
-    ppi = pytest.importorskip(
-        "ppi_py", reason="ppi-python is not installed: the published implementation to compare with"
-    )
     generator = np.random.default_rng(0)
     true, says, _ = draw(generator, bodies=40_000, each=5)
     coded = np.arange(len(true)) < 500
     found = rectified_mean(says[:, None], true[:, None], coded, np.ones(len(true)), np.arange(len(true)), tuned=False)
     low, high = found.interval()
-    known = ppi.ppi_mean_ci(true[coded], says[coded], says[~coded], alpha=0.05, lam=1)
-    assert low[0] == pytest.approx(float(known[0][0]), abs=1e-3)
-    assert high[0] == pytest.approx(float(known[1][0]), abs=1e-3)
+    # ppi_mean_ci(true[coded], says[coded], says[~coded], alpha=0.05, lam=1) of ppi-python 0.2.3 on the same draw; ours is
+    # wider by the two errors that are added.
+    assert (low[0], high[0]) == pytest.approx((0.24410101, 0.31572857), abs=1e-3)
+    assert low[0] <= 0.24410101 and high[0] >= 0.31572857
 
 
 def test_a_sample_without_errors_does_not_prove_that_there_are_none() -> None:

@@ -257,16 +257,18 @@ def corrected(
     small = labels.word("small", language) if data["small"].any() else ""
     if not by:
         return chart.properties(title=heading(about, language, _among(about, language), note, small))
-    panels = [sizes[name] for name in groups]
+    drawn = set(long["panel"])
+    panels = [sizes[name] for name in groups if sizes[name] in drawn]
+    there = data[data["share"].notna() | data["naive"].notna()]
     return chart.facet(
-        facet=alt.Facet("panel:N", sort=panels, title=None), columns=columns or _across(frame, by, len(panels))
+        facet=alt.Facet("panel:N", sort=panels, title=None), columns=columns or _across(there, by, len(panels))
     ).properties(title=heading(about, language, _among(about, language), note, small))
 
 
 def _across(frame: pd.DataFrame, by: list[str], panels: int) -> int:
     """Return how many panels stand side by side: with years last, one group a line."""
-    years = frame["year"].nunique() if by and by[-1] == "year" else 0
-    return years if len(by) == 2 and 1 < years <= 5 and panels % years == 0 else min(panels, 4)
+    years = frame["year"].nunique() if len(by) == 2 and by[-1] == "year" else 0
+    return years if 1 < years <= 5 and panels % years == 0 else min(panels, 4)
 
 
 def change(

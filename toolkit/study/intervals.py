@@ -118,17 +118,21 @@ def jackknifed(influence: Floats) -> Floats:
     return (m - 1) / m * (influence**2).sum(axis=0)
 
 
-def freedom_of(part: Floats) -> int:
-    """Return the degrees of freedom of clusters that hold these parts of all observations, at least 1.
+def freedom_of(part: Floats) -> float:
+    """Return the degrees of freedom of clusters that hold these parts of all observations: one less than is effective.
+
+    At least two where there are three clusters: with one degree of freedom intervals would be three times as wide as
+    their rate asks for, which simulation shows (one cluster of six with nearly everything: 0.95 to 0.98 cover so).
 
     Source: effective number of clusters in its simplest form, Kish (1965); Carter, Schnepel & Steigerwald (2017),
     Asymptotic Behavior of a t-Test Robust to Cluster Heterogeneity, Review of Economics and Statistics 99.
 
     Examples:
-        >>> freedom_of(np.full(10, 0.1)), freedom_of(np.array([0.7, 0.1, 0.1, 0.1]))
-        (9, 1)
+        >>> round(freedom_of(np.full(10, 0.1)), 6), freedom_of(np.array([0.7, 0.1, 0.1, 0.1]))
+        (9.0, 2.0)
     """
-    return max(1, int(1 / (part**2).sum() - 1 + 1e-9))
+    used = part[part > 0]
+    return float(max(1.0, min(len(used) - 1, max(2.0, 1 / (used**2).sum() - 1))))
 
 
 def clustered_ratio(count: ArrayLike, n: ArrayLike, level: float = 0.95) -> Interval:

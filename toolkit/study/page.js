@@ -20,13 +20,19 @@ function make(tag, attributes = {}, ...children) {
 }
 const button = (text, label, action) => make("button", { type: "button", "aria-label": label, title: label, onclick: action }, String(text));
 
+// DATA.t has the quantile of the t distribution for 1, 1.1, 1.2 … degrees of freedom; the normal one stands for more.
+function student(freedom) {
+  const at = (freedom - 1) * 10, low = Math.floor(at + 1e-9);
+  if (low + 1 >= DATA.t.length) return DATA.z + (DATA.t[DATA.t.length - 1] - DATA.z) * DATA.t.length / at;
+  return DATA.t[low] + (at - low) * (DATA.t[low + 1] - DATA.t[low]);
+}
 // Wilson intervals widened by the design effect of bodies: the same arithmetic as toolkit.study.intervals.
 function shares(counts, sizes) {
   const used = sizes.map((n, c) => c).filter((c) => sizes[c] > 0), m = used.length;
   const total = used.reduce((sum, c) => sum + sizes[c], 0);
   if (!m) return counts.map(() => ({ share: NaN, low: NaN, high: NaN, count: 0, n: 0 }));
   const squares = used.reduce((sum, c) => sum + (sizes[c] / total) ** 2, 0), most = total * squares;
-  const z = DATA.z, freedom = (z / DATA.t[Math.min(Math.max(Math.floor(1 / squares - 1 + 1e-9), 1), DATA.t.length) - 1]) ** 2;
+  const z = DATA.z, freedom = (z / student(Math.max(1, Math.min(m - 1, Math.max(2, 1 / squares - 1))))) ** 2;
   const single = used.every((c) => sizes[c] === 1);
   const found = counts.map((y) => {
     const count = used.reduce((sum, c) => sum + (y.get(c) || 0), 0), p = count / total;

@@ -92,7 +92,7 @@ def page_data(corpus: Source, codebook: Codebook | None = None) -> dict[str, Any
         "about": {"version": __version__, "reports": f"{len(reports):,}"},
         "min_n": MIN_N,
         "z": float(stats.norm.ppf(0.975)),
-        "t": [round(float(t), 6) for t in stats.t.ppf(0.975, np.arange(1, 301))],
+        "t": [round(float(t), 5) for t in stats.t.ppf(0.975, np.arange(10, 2001) / 10)],
         "words": {name: {"zh": pair.zh, "en": pair.en} for name, pair in words.items()},
         "values": {name: {"zh": pair.zh, "en": pair.en} for name, pair in labels.values.items()},
         "order": {name: rank for rank, name in enumerate(labels.values)},
