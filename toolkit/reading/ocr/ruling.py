@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from toolkit.reading import limits
-from toolkit.reading.ocr.strokes import Rect
+from toolkit.reading.ocr.strokes import Rect, unsealed
 
 _NEAR = 7  # pixels; rules this close are one
 _WALL = 0.45  # share of a cell's side that must be ruled for a wall
@@ -44,23 +44,40 @@ def rules(image: Any, em: float, texts: Sequence[Rect] = ()) -> tuple[Any, Any]:
     import cv2
     import numpy as np
 
-    grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
+    grey = unsealed(image)
     ink = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 41, 14)
     wide, high = max(30, round(1.6 * em)), max(26, round(1.25 * em))
     # A rule drawn at a slight slant leaves its row of pixels: a pixel of tolerance to either side.
     across = cv2.morphologyEx(cv2.dilate(ink, np.ones((3, 1), np.uint8)), cv2.MORPH_OPEN, np.ones((1, wide), np.uint8))
     upright = cv2.morphologyEx(cv2.dilate(ink, np.ones((1, 3), np.uint8)), cv2.MORPH_OPEN, np.ones((high, 1), np.uint8))
-    for x0, y0, x1, y1 in texts:
-        if (edge := (y1 - y0) // 8) * 8 > 1.25 * em:
-            across[y0 + edge : y1 - edge, x0:x1] = 0
-            upright[y0 + edge : y1 - edge, x0:x1] = 0
-    across = cv2.morphologyEx(across, cv2.MORPH_CLOSE, np.ones((1, 2 * wide), np.uint8))
-    upright = cv2.morphologyEx(upright, cv2.MORPH_CLOSE, np.ones((2 * high, 1), np.uint8))
+    large = [box for box in texts if box[3] - box[1] > 1.2 * em]
+    across, upright = _without(across, large), _without(upright, large)
+    # Gaps of a worn rule are closed; those of a merged cell, which is as high as a line of text, are not.
+    across = cv2.morphologyEx(across, cv2.MORPH_CLOSE, np.ones((1, round(1.2 * em)), np.uint8))
+    upright = cv2.morphologyEx(upright, cv2.MORPH_CLOSE, np.ones((round(0.7 * em), 1), np.uint8))
     # Blocks of ink (pictures, black margins of a copy) are no rules.
     thick = max(9, round(0.4 * em))
     for mask in (across, upright):
         mask[cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((thick, thick), np.uint8)) > 0] = 0
     return across, _standing_between(upright, across, em)
+
+
+def _without(mask: Any, boxes: Sequence[Rect]) -> Any:
+    """Leave out the strokes that lie inside one of the boxes from end to end."""
+    import cv2
+    import numpy as np
+
+    if not boxes:
+        return mask
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    x0, y0 = stats[:, 0], stats[:, 1]
+    x1, y1 = x0 + stats[:, 2], y0 + stats[:, 3]
+    inside = np.zeros(count, bool)
+    for left, top, right, bottom in boxes:
+        edge = (bottom - top) // 8
+        inside |= (x0 >= left - 2) & (x1 <= right + 2) & (y0 >= top + edge) & (y1 <= bottom - edge)
+    inside[0] = True
+    return np.where(inside[labels], 0, mask).astype(np.uint8)
 
 
 def _standing_between(upright: Any, across: Any, em: float) -> Any:
@@ -116,6 +133,12 @@ def _frame(across: Any, upright: Any, em: float) -> Frame | None:
     if len(across_at) < 2 or not upright_at:
         return None
     ys = _cluster([(y + h / 2, w) for _, y, w, h in across_at])
+    # A table cut by a page break may have no rule there: it ends where its upright rules do.
+    tops, bottoms = sorted(y for _, y, _, _ in upright_at), sorted(y + h for _, y, _, h in upright_at)
+    if len(tops) > 2 and tops[2] < ys[0] - 0.6 * em:
+        ys.insert(0, tops[0])
+    if len(bottoms) > 2 and bottoms[-3] > ys[-1] + 0.6 * em:
+        ys.append(bottoms[-1])
     # A table open at its sides still ends where its rules across do.
     ends = [(x + w * k, h) for x, _, w, h in across_at if w > 0.5 * across.shape[1] for k in (0, 1)]
     xs = _cluster([*((x + w / 2, h) for x, _, w, h in upright_at), *ends])

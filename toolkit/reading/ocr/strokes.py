@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+_CHARACTER = 0.42
+"""Ems of the longer side of a stroke from which it can be a character by itself."""
 Rect = tuple[int, int, int, int]
 """x0, y0, x1, y1 in pixels."""
 
@@ -33,7 +35,7 @@ def find_strokes(image: Any, across: Any, upright: Any, em: float) -> Strokes:
     import cv2
     import numpy as np
 
-    grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
+    grey = unsealed(image)
     ink = cv2.adaptiveThreshold(
         cv2.GaussianBlur(grey, (3, 3), 0), 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 41, 14
     )
@@ -49,17 +51,43 @@ def lines_within(strokes: Strokes, box: Rect, em: float) -> list[Rect]:
     """Return the boxes of the lines of text in a cell, top to bottom.
 
     Strokes that overlap in height are one line; the parts of a character of several strokes above one another
-    (``三``) are one line as long as together they are no higher than a character.
+    (``三``) are one line as long as together they are no higher than a character. Small strokes (points, specks of
+    dust) make no line of their own and belong to one only where they stand close to its characters.
     """
     found = strokes.within(box)
     if not len(found):
         return []
     found = found[found[:, 1].argsort()]
+    large = [b for b in found.tolist() if max(b[2] - b[0], b[3] - b[1]) >= _CHARACTER * em]
     bands: list[list[int]] = []
-    for x0, y0, x1, y1 in found.tolist():
+    for x0, y0, x1, y1 in large:
         band = bands[-1] if bands else None
         if band is not None and (y0 <= band[3] or max(y1, band[3]) - band[1] <= 1.15 * em):
             band[0], band[2], band[3] = min(band[0], x0), max(band[2], x1), max(band[3], y1)
         else:
             bands.append([x0, y0, x1, y1])
-    return [(a, b, c, d) for a, b, c, d in bands if d - b > em / 9 or c - a > em / 5]
+    small = [b for b in found.tolist() if max(b[2] - b[0], b[3] - b[1]) < _CHARACTER * em]
+    for x0, y0, x1, y1 in small:
+        for band in bands:
+            gap = max(band[0] - x1, x0 - band[2], 0)
+            if band[1] - 0.1 * em <= (y0 + y1) / 2 <= band[3] + 0.1 * em and gap <= 0.3 * em:
+                band[0], band[1], band[2], band[3] = (
+                    min(band[0], x0),
+                    min(band[1], y0),
+                    max(band[2], x1),
+                    max(band[3], y1),
+                )
+                break
+    return [(a, b, c, d) for a, b, c, d in bands]
+
+
+def unsealed(image: Any) -> Any:
+    """Return a picture in grey in which red print (a seal) does not show: it is as bright as red light makes it."""
+    import cv2
+    import numpy as np
+
+    blue, green, red = (image[..., i].astype(np.int16) for i in range(3))
+    reddish = red - np.maximum(blue, green) > 40
+    grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
+    grey[reddish] = image[..., 2][reddish]
+    return grey

@@ -30,8 +30,10 @@ def moved(points: Any, matrix: Any) -> Any:
 def warped(page: Upright, step: Any, size: tuple[int, int]) -> Upright:
     """Return the page moved once more; ``size`` is the width and height of the new picture."""
     import cv2
+    import numpy as np
 
-    image = cv2.warpPerspective(page.image, step, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    paper = np.median(page.image[::16, ::16].reshape(-1, 3), axis=0).tolist()
+    image = cv2.warpPerspective(page.image, step, size, flags=cv2.INTER_CUBIC, borderValue=paper)
     return Upright(image, step @ page.matrix, page.angle)
 
 

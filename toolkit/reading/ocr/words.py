@@ -13,8 +13,9 @@ UNREAD = "〓"
 """Stands for print that could not be read (geta, 下駄記号): neither blank nor a guess."""
 _SURE = 0.9
 _NUMBER = re.compile(r"[\d,，.％%+\-]+")
-_LIKE_DIGITS = str.maketrans("OoQD〇○。оlI|丨!][ıSBZz", "000000001111111" + "15822")
-_DASH = re.compile("[一—－–ー_-]")
+# What a digit is taken for; those of 0 also for one with a point or a stroke inside.
+_LIKE_DIGITS = str.maketrans("OoQD〇○。о日曰eéèθΘØlI|丨!][ıSBZz", "0" * 16 + "1" * 8 + "5822")
+_SPECKS = ".,·'`:;：；。、，*^~-_\"‘’“”"
 
 
 class Words(NamedTuple):
@@ -74,25 +75,42 @@ def cell_words(engine: Engine, image: Any, boxes: Sequence[Rect], counts: Sequen
         once more from a larger and a smaller picture; where these differ, the others say how. Print in which nothing
         is recognised is ``UNREAD``.
     """
-    first = engine.read([crop(image, box) for box in boxes])
+    dashes = {i for i, b in enumerate(boxes) if b[3] - b[1] < 0.3 * em and b[2] - b[0] > 0.35 * em}
+    first = engine.read([crop(image, _high(box, em)) for box in boxes])
     out: list[Words] = []
     again: list[int] = []
     for i, read in enumerate(first):
-        text = "".join(read.text.split())
-        out.append(Words(read.text.strip(), read.confidence, _swaps(read)))
+        text = _number_in(read)
+        out.append(Words(text if text.isdecimal() else read.text.strip(), read.confidence, _swaps(read)))
+        if i in dashes:
+            out[i] = Words("—", 1.0)
+            continue
         numeric = text.translate(_LIKE_DIGITS).isdecimal()
         if not text or (numeric and (not text.isdecimal() or read.confidence < _SURE or len(text) < counts[i])):
             again.append(i)
-        elif len(text) == 1 and _DASH.match(text) and boxes[i][3] - boxes[i][1] < 0.35 * em:
-            out[i] = Words("—", read.confidence)
-    looks = [engine.read([crop(image, boxes[i], pad) for i in again]) for pad in (0.35, 0.02)] if again else []
+    looks = (
+        [engine.read([crop(image, _high(boxes[i], em), pad) for i in again]) for pad in (0.35, 0.02)] if again else []
+    )
     for k, i in enumerate(again):
         out[i] = _decided(out[i], [_digits(first[i]), *(_digits(look[k]) for look in looks)], counts[i])
     return out
 
 
-def _digits(read: Recognised) -> Words:
+def _high(box: Rect, em: float) -> Rect:
+    """Return a box no lower than most digits are: a lower one would be blown up."""
+    less = round((0.6 * em - (box[3] - box[1])) / 2)
+    return (box[0], box[1] - less, box[2], box[3] + less) if less > 0 else box
+
+
+def _number_in(read: Recognised) -> str:
+    """Return what was recognised without blanks; of a number also without the specks beside it."""
     text = "".join(read.text.split())
+    bare = text.strip(_SPECKS)
+    return bare if bare.translate(_LIKE_DIGITS).isdecimal() else text
+
+
+def _digits(read: Recognised) -> Words:
+    text = _number_in(read)
     like = text.translate(_LIKE_DIGITS)
     # What looks like a digit and was taken for a letter is a digit of lesser certainty.
     return Words(like if like.isdecimal() else text, read.confidence * (1.0 if like == text else 0.8), _swaps(read))
@@ -120,10 +138,12 @@ def _decided(first: Words, looks: list[Words], strokes: int) -> Words:
 
 def _swaps(read: Recognised) -> tuple[tuple[str, float], ...]:
     """Return the number with one digit exchanged for the next likely one."""
-    text = "".join(read.text.split())
+    text = _number_in(read)
     if not _NUMBER.fullmatch(text):
         return ()
     glyphs = [glyph for glyph in read.glyphs if not glyph.text.isspace()]
+    skipped = "".join(glyph.text for glyph in glyphs).find(text)
+    glyphs = glyphs[skipped : skipped + len(text)]
     out = [
         (text[:i] + other + text[i + 1 :], chance) for i, glyph in enumerate(glyphs) for other, chance in glyph.others
     ]
