@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 import toolkit as tk
+from toolkit.exchange.typed import from_datasets
 from toolkit.report import Report
 from toolkit.rows import FRAMES, columns_of
 from toolkit.sources import SUFFIXES
@@ -48,7 +49,9 @@ def test_a_year_that_is_not_known_stays_null_and_years_stay_integers(tmp_path: P
 
 def test_datasets_hold_the_same_rows(folder: Path) -> None:
     corpus = tk.read_all(folder)
-    assert corpus.to_datasets()["items"].to_list() == corpus.arrow["items"].to_pylist()
+    typed = corpus.to_datasets()
+    assert set(typed) == {name for name in FRAMES if len(getattr(corpus, name))}
+    assert from_datasets(typed).arrow["items"].to_pylist() == corpus.arrow["items"].to_pylist()
 
 
 def test_an_unknown_frame_lists_the_valid_ones(folder: Path) -> None:

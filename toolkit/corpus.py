@@ -15,12 +15,18 @@ from toolkit.errors import NianbaoError
 from toolkit.panel import VALUES, panel
 from toolkit.rows import FRAMES, schema_of
 from toolkit.sources import Columns, find_shards
-from toolkit.years import settle
+from toolkit.versions import check_version, whole
+from toolkit.years import decided_cells, settle, with_decided
 
 if TYPE_CHECKING:
     import datasets
     import pandas as pd
     import pyarrow as pa
+
+    from toolkit.report import Fact
+
+PIECE = 1024
+"""Rows that are read together where a frame is gone through piece by piece."""
 
 
 def read_all(
@@ -109,6 +115,7 @@ class Corpus:
         """
         if not (Path(folder) / MANIFESTS).is_dir():
             raise NianbaoError(f"{folder}: found no dataset; valid would be a folder written by nianbao analyse")
+        check_version(Path(folder), Path(folder) / MANIFESTS)
         return cls(_Stored(Path(folder)), load_waivers(waivers) if waivers else ())
 
     def __repr__(self) -> str:
@@ -196,11 +203,47 @@ class Corpus:
         """
         return panel(self, values, crosswalk=crosswalk, years=years)
 
-    def to_datasets(self) -> datasets.DatasetDict:
-        """Return the frames as a ``datasets.DatasetDict``, one entry per frame."""
-        from datasets import Dataset, DatasetDict
+    def batches(self, frame: str, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
+        """Yield a frame in pieces, in order; of a dataset folder, no more than a piece is in memory at a time.
 
-        return DatasetDict({name: Dataset(self.arrow[name]) for name in FRAMES})
+        Args:
+            frame: the frame.
+            columns: those to read; all when None.
+
+        Returns:
+            Tables of 1 to 1,024 rows.
+        """
+        if isinstance(self.arrow, _Stored):
+            return self.arrow.batches(frame, columns)
+        table = self.arrow[frame]
+        table = table if columns is None else table.select(list(columns))
+        return (table.slice(at, PIECE) for at in range(0, table.num_rows, PIECE))
+
+    def count(self, frame: str) -> int:
+        """Return how many rows a frame has, without reading it where it lies in a dataset folder."""
+        return self.arrow.count(frame) if isinstance(self.arrow, _Stored) else self.arrow[frame].num_rows
+
+    def to_datasets(self) -> datasets.DatasetDict:
+        """Return the frames that have rows as a ``datasets.DatasetDict`` with full ``Features``.
+
+        Closed columns are ``ClassLabel`` with the codebook's names, lists and spans keep their structure. The rows lie
+        in a temporary folder of the cache of ``datasets`` until the process ends and are read from there: a large
+        corpus needs no more memory than a small one. ``toolkit.exchange.typed.from_datasets`` is the way back.
+
+        Returns:
+            A split per frame; ``datasets`` knows none without rows, so such a frame is left out.
+
+        Examples:
+            >>> frames = {name: schema_of(name).empty_table() for name in FRAMES}
+            >>> frames["items"] = frames["items"].from_pylist([{"kind": "measure"}], frames["items"].schema)
+            >>> Corpus(frames).to_datasets()["items"].features["kind"].names
+            ['problem', 'measure']
+        """
+        from datasets import DatasetDict
+
+        from toolkit.typed import dataset_of
+
+        return DatasetDict({name: dataset_of(self, name) for name in FRAMES if self.count(name)})
 
 
 class _Frames(Mapping[str, "pa.Table"]):
@@ -256,10 +299,39 @@ class _Stored(_Frames):
         import pyarrow.parquet as pq
 
         if name not in self._read:
-            table = pq.read_table(self._folder / name, schema=schema_of(name))
+            with whole(self._folder):
+                table = pq.read_table(self._folder / name, schema=schema_of(name))
             # Shards are independent; what a neighbouring year decides is decided when the tables are put together.
             self._read[name] = settle(table).tables if name == "tables" else table
         return self._read[name]
+
+    def batches(self, name: str, columns: Sequence[str] | None) -> Iterator[pa.Table]:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        schema = schema_of(name)
+        wanted = schema if columns is None else pa.schema([schema.field(column) for column in columns])
+        decided = self._decided if name == "tables" else {}
+        row = 0
+        for file in self._files(name):
+            with pq.ParquetFile(file) as parquet:
+                for batch in parquet.iter_batches(PIECE, columns=schema.names if decided else wanted.names):
+                    piece = pa.Table.from_batches([batch])
+                    here = {i: decided[i + row] for i in range(piece.num_rows) if i + row in decided}
+                    row += piece.num_rows
+                    yield (with_decided(piece, here) if here else piece).select(wanted.names).cast(wanted)
+
+    def count(self, name: str) -> int:
+        import pyarrow.parquet as pq
+
+        return sum(pq.read_metadata(file).num_rows for file in self._files(name))
+
+    def _files(self, name: str) -> list[Path]:
+        return sorted((self._folder / name).glob("*.parquet"))
+
+    @cached_property
+    def _decided(self) -> dict[int, dict[str, Fact]]:
+        return decided_cells(self._folder)
 
 
 def _int32() -> pa.DataType:

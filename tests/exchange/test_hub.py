@@ -16,7 +16,7 @@ from toolkit.coding.codebook import Codebook
 from toolkit.corpus import Corpus
 from toolkit.errors import NianbaoError
 from toolkit.exchange.hub import write_hub_folder
-from toolkit.exchange.typed import classification, from_datasets, to_datasets
+from toolkit.exchange.typed import classification, from_datasets
 from toolkit.rows import FRAMES, columns_of, schema_of
 
 
@@ -64,17 +64,17 @@ def same(one: Corpus, other: Corpus) -> None:
 
 
 def test_a_corpus_comes_back_from_datasets_also_after_the_disk(corpus: Corpus, tmp_path: Path) -> None:
-    same(from_datasets(to_datasets(corpus)), corpus)
-    to_datasets(corpus).save_to_disk(tmp_path)
+    same(from_datasets(corpus.to_datasets()), corpus)
+    corpus.to_datasets().save_to_disk(tmp_path)
     same(from_datasets(datasets.load_from_disk(tmp_path)), corpus)
 
 
 def test_features_have_the_names_of_the_codebook_and_the_structure_of_spans(corpus: Corpus) -> None:
-    features = to_datasets(corpus)["items"].features
+    features = corpus.to_datasets()["items"].features
     assert features["primary"].int2str(11) == "C1 政策解读 Policy interpretation"
     assert features["secondary"].feature.names[-1] == "X9"
     assert features["topics"].feature.keys() == {"code", "probability"}
-    assert to_datasets(corpus)["tables"].features["state.t3.new.total"].names[0] == "number"
+    assert corpus.to_datasets()["tables"].features["state.t3.new.total"].names[0] == "number"
 
 
 def test_the_task_view_trains_without_glue(corpus: Corpus) -> None:

@@ -26,7 +26,8 @@ EMAIL, PASSWORD = "anna@example.org", "only-for-tests"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 # What browsers, XML and other counters of characters trip over, and markup that must stay text.
 RARE = (
-    "一、<b>总体</b>情况 &amp; &lt;i&gt; <script>document.title='ran'</script><img src=x onerror=\"document.title='ran'\">\n"
+    "一、<b>总体</b>情况 &amp; &lt;i&gt; <script>document.title='ran'</script>"
+    "<img src=x onerror=\"document.title='ran'\">\n"
     "\n  👨\u200d👩\u200d👧 𠮷𪚥 e\u0301 \u202eabc\u202c\u00a0\u3000二是𠮷野栏目更新慢；\r\n"
     "\t三是解读少 ﷽ ཧཱུྃ 。\u2028四是<培训>不足\u200b。\n\n"
 )

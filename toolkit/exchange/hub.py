@@ -17,10 +17,11 @@ import yaml
 
 from toolkit.corpus import Corpus
 from toolkit.exchange.csvfiles import write_one
-from toolkit.exchange.dictionary import about, codebook_table, column_label, dictionary, value_labels
+from toolkit.exchange.dictionary import about, codebook_table, column_label, dictionary
 from toolkit.exchange.extra import need
-from toolkit.exchange.typed import classification, to_datasets
+from toolkit.exchange.typed import classification
 from toolkit.rows import FRAMES, columns_of, load_rows
+from toolkit.values import value_labels
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -59,7 +60,7 @@ def write_hub_folder(
     """
     out = Path(folder)
     files: dict[str, list[str]] = {}
-    typed = to_datasets(corpus)
+    typed = corpus.to_datasets()
     for name, dataset in typed.items():
         files[str(name)] = [_write(dataset, out, str(name), "train")]
     task = classification(corpus)
