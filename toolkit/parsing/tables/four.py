@@ -44,7 +44,9 @@ def find_four(page: Page, after: int, *, lined: bool = False) -> Found:
             continue
         start = page.origin(match.start())
         stop = page.origin(match.end()) if match.end() < len(page.words) else len(page.text)
+        found.stop = stop
         found.start, found.end = start, page.origin(match.end() - 1) + 1
+        found.floor = found.end
         _read(page, found, start, stop, lined)
         if any(row.cells or row.span for row in found.rows.values()):
             break
@@ -62,6 +64,7 @@ def _read(page: Page, found: Found, start: int, stop: int, lined: bool) -> None:
             material = grid_material(page, row, values[0].start if values else row.end + 1)
             held = any(page.folded[a:b].strip() for a, b in material.fields)
             bare = len(material.fields) == 5 and _last(label, _PROCEDURES) and not _last(label, _RESULTS)
+            page.weighed = page.weighed or (not bare and 0 < len(material.fields) < 15)
             if held or bare or len(material.fields) >= 15:
                 parts.append((label, material))
         if parts:

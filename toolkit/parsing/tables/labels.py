@@ -16,6 +16,8 @@ _WORDS = re.compile(r"[\u4e00-\u9fff]+")
 # Labels too short to be told from prose or from other labels; they are looked for between their neighbours.
 SHORT = ("granted", "partial", "other_handling.other", "other_handling", "total")
 TOTALS = ("总计", "合计", "总数")
+GAP = 260  # ideographs that may stand between two labels of one table
+FEWEST = 4  # long labels that make a table
 ENDS = ("new", "carried_over", "carried_forward")
 
 
@@ -53,21 +55,28 @@ def _patterns() -> dict[str, tuple[str, ...]]:
     }
 
 
-def find_labels(page: Page, gap: int = 260) -> Labels:
+@cache
+def long_patterns() -> dict[str, tuple[str, ...]]:
+    """Return the wordings of each row whose label can be told by itself, the first that is found counting.
+
+    Examples:
+        >>> long_patterns()["refused.state_secret"]
+        ('属于国家秘密', '国家秘密')
+    """
+    return {row: wordings for row, wordings in _patterns().items() if row not in SHORT}
+
+
+def find_labels(page: Page) -> Labels:
     """Find the row labels of table three.
 
     Args:
         page: the document.
-        gap: how many ideographs may stand between two labels of one table.
 
     Returns:
         Anchors in reading order; none where fewer than four of the long labels stand near one another.
     """
-    patterns = _patterns()
     hits: list[tuple[int, str, int]] = []
-    for row, wordings in patterns.items():
-        if row in SHORT:
-            continue
+    for row, wordings in long_patterns().items():
         for wording in wordings:
             found = page.find_all(wording)
             if found:
@@ -76,13 +85,13 @@ def find_labels(page: Page, gap: int = 260) -> Labels:
     hits.sort()
     groups: list[list[tuple[int, str, int]]] = []
     for hit in hits:
-        if groups and hit[0] - groups[-1][-1][0] <= gap and not _begins_anew(groups[-1], hit):
+        if groups and hit[0] - groups[-1][-1][0] <= GAP and not begins_anew(groups[-1], hit):
             groups[-1].append(hit)
         else:
             groups.append([hit])
     sizes = [len({row for _, row, _ in group}) for group in groups]
     best = max(sizes, default=0)
-    if best < 4:
+    if best < FEWEST:
         return Labels((), 0)
     group = groups[sizes.index(best)]
     copies = sum(size >= max(10, best - 2) for size in sizes) - 1
@@ -92,7 +101,7 @@ def find_labels(page: Page, gap: int = 260) -> Labels:
     return Labels(tuple(sorted(anchors, key=lambda a: a.start)), max(0, copies))
 
 
-def _begins_anew(group: list[tuple[int, str, int]], hit: tuple[int, str, int]) -> bool:
+def begins_anew(group: list[tuple[int, str, int]], hit: tuple[int, str, int]) -> bool:
     """Tell whether a second table begins: its first row after the last row of the one before."""
     return hit[1] == "new" and group[-1][1] == "carried_forward" and len(group) > 8
 

@@ -28,7 +28,7 @@ _LINE = (
 # Each begins with one set of characters, so that the search skips the rest; a branch then looks back at its own.
 _NOISE = re.compile(rf"[\d(增第 \t|:\-](?:{_ORDINAL}|{_LINE})")
 _ORDINALS = re.compile(rf"[\d(增第](?:{_ORDINAL})")
-_RULE = re.compile(r"\n[ \t|:]*-")  # without it, without a form feed, no line is noise as a whole
+RULE = re.compile(r"\n[ \t|:]*-")  # without it, without a form feed, no line is noise as a whole
 _KEPT = re.compile(r"[\n|\f]")
 _SPACED = re.compile(r"[\u4e00-\u9fff][ ](?=[\u4e00-\u9fff][ ][\u4e00-\u9fff])")
 _CIRCLED = re.compile("[\u2460-\u2473\u2474-\u249b\u2776-\u277f]")
@@ -72,6 +72,10 @@ class Page:
 
     def __init__(self, document: Document) -> None:
         self.document = document
+        #: whether a decision looked at the values themselves, not only at what stands around them
+        self.weighed = False
+        #: whether common rows may be matched at once
+        self.quick = True
         self.text = document.text
         folded = fold(document.text)
         if _CIRCLED.search(document.text):  # folding would make a digit of ①
@@ -135,7 +139,7 @@ class Page:
     def masked(self) -> str:
         """``folded`` with the digits that are no values blanked: ordinals of labels, page numbers, rules of pipes."""
         folded = self.folded
-        lines = "\f" in folded or folded[:1] in " \t|:-" or _RULE.search(folded)
+        lines = "\f" in folded or folded[:1] in " \t|:-" or RULE.search(folded)
         return (_NOISE if lines else _ORDINALS).sub(_blank, folded)
 
     def hide(self, offsets: Iterable[int]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -13,6 +14,8 @@ from toolkit.parsing.tables.four import find_four, procedures, settle_four
 from toolkit.parsing.tables.joint import style_of
 from toolkit.parsing.tables.page import Page
 from toolkit.parsing.tables.pre2019 import find_statistics
+from toolkit.parsing.tables.recall import Recalled, by_surroundings, learn, recall
+from toolkit.parsing.tables.rowread import Reading
 from toolkit.parsing.tables.three import Found, find_three, settle_three
 from toolkit.parsing.tables.two import find_two, settle_two
 from toolkit.reading.document import Document
@@ -57,17 +60,35 @@ def read_tables(document: Document) -> Tables:
         ('2021', 12)
     """
     page = Page(document)
-    three = find_three(page)
-    two = find_two(page, three.start, lined=three.lined)
-    four = find_four(page, three.end if three.end is not None else 0, lined=three.lined)
+    known = recall(page)
+    if known is not None:
+        return Tables(*known)
+    two, three, four = _find(page)
     tables = {"t2": two, "t3": three, "t4": four}
     if not any(table.rows for table in tables.values()):
         return _without(page)
+    index = by_surroundings(page, two, three, four)
     style = style_of([row for table in tables.values() for row in table.rows.values()])
     settle_three(page, three, style)
     settle_two(page.folded, two, style)
     settle_four(page.folded, four, style)
-    return _assemble(page, two, three, four)
+    read = _assemble(page, two, three, four)
+    if index is not None:
+        found = (two, three, four)
+        said = Recalled(read.facts, read.form, read.evidence, read.spans, read.warnings)
+        learn(page, index, found, said, lambda slow: _cells(_find(slow)) == _cells(found) and not slow.weighed)
+    return read
+
+
+def _find(page: Page) -> tuple[Found, Found, Found]:
+    """Find tables two, three and four, and read their rows as far as each is decided by itself."""
+    three = find_three(page)
+    two = find_two(page, three.start, lined=three.lined)
+    return two, three, find_four(page, three.end if three.end is not None else 0, lined=three.lined)
+
+
+def _cells(found: Sequence[Found]) -> list[dict[str, Reading | None]]:
+    return [{key: row.cells for key, row in table.rows.items()} for table in found]
 
 
 def _without(page: Page) -> Tables:

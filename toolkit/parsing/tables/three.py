@@ -10,7 +10,7 @@ from itertools import islice, pairwise
 
 from toolkit.parsing.forms import load_forms, request_rows
 from toolkit.parsing.tables.cell import Column
-from toolkit.parsing.tables.columns import in_columns
+from toolkit.parsing.tables.columns import HEADER, in_columns
 from toolkit.parsing.tables.joint import look_closer, settle_columns, settle_row, totals_printed
 from toolkit.parsing.tables.labels import Anchor, find_labels
 from toolkit.parsing.tables.material import EMPTY, Material, chunks, grid_material, is_words, rows_of
@@ -29,7 +29,11 @@ _VALUE = re.compile(r"[\d/\\\-]|无")
 
 @dataclass(slots=True)
 class Found:
-    """One table as found: its readings by row id, its edition and why, where it stands, and what was odd."""
+    """One table as found: its readings by row id, its edition and why, where it stands, and what was odd.
+
+    ``anchors`` are the labels of table three; ``floor`` is where the table ends at
+    least, ``stop`` the first word behind.
+    """
 
     rows: dict[str, RowReading] = field(default_factory=dict)
     edition: str | None = None
@@ -40,6 +44,9 @@ class Found:
     warnings: list[str] = field(default_factory=list)
     loose: list[RowReading] = field(default_factory=list)
     lined: bool = False
+    floor: int = 0
+    stop: int | None = None
+    anchors: tuple[Anchor, ...] = ()
 
 
 def find_three(page: Page) -> Found:
@@ -62,6 +69,8 @@ def find_three(page: Page) -> Found:
     wanted = tuple(request_rows(found.edition or "2021"))
     anchors = tuple(anchor for anchor in anchors if anchor.row in wanted)
     own, free = _gather(page, anchors)
+    page.weighed = page.weighed or bool(free)
+    found.anchors, found.floor = anchors, anchors[-1].end
     if not page.grid_rows:
         short = [key for key, m in own.items() if m.segments and len(m.segments) < WIDTH and m.lines[-1]]
         lined = lined_rows(page, anchors) if short or len(own) < len(anchors) else {}
@@ -84,7 +93,7 @@ def find_three(page: Page) -> Found:
 def _head(page: Page, first: Anchor) -> int:
     """Return where the column headers above the first row begin."""
     index = page.index(first.start)
-    heads = [page.words.rfind(word, max(0, index - 110), index) for word in HEADERS]
+    heads = [page.words.rfind(word, max(0, index - HEADER), index) for word in HEADERS]
     begin = min((h for h in heads if h >= 0), default=index)
     return min(first.start, page.origin(begin))
 
@@ -181,7 +190,7 @@ def _gather(page: Page, anchors: Sequence[Anchor]) -> tuple[dict[str, Material],
         while passed < len(covered) and covered[passed][1] <= anchor.start:
             passed += 1
         last = k + 1 == len(anchors)
-        if not last and not grid_rows and not page.spaced:
+        if not last and not grid_rows and not page.spaced and page.quick:
             material = quick_row(page, anchor.start, anchors[k + 1].start)
             if material is not None and (anchor.row == "total" or not _of_subtotal(page, material.segments[0].start)):
                 own[anchor.row] = material
@@ -266,6 +275,7 @@ def _line(page: Page, row: GridRow) -> tuple[int, int]:
 
 
 def _count(page: Page, material: Material) -> int:
+    page.weighed = True
     if material.segments:
         return len(material.segments)
     return sum(any(c.isdecimal() for c in page.folded[a:b]) for a, b in material.fields)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from toolkit.parsing.forms import load_forms, value_rows
@@ -15,7 +15,7 @@ from toolkit.parsing.tables.rowread import RowReading, Style, read_row, runs_tog
 from toolkit.parsing.tables.slots import behind, blank_row, lined_row
 from toolkit.parsing.tables.three import Found
 
-_GAP = 160
+GAP = 160  # ideographs that may stand between two headers of one table
 _SUFFIX = 6  # ideographs that may stand between a label and its value (行政许可（件）)
 
 
@@ -67,13 +67,13 @@ def find_two(page: Page, before: int | None, *, lined: bool = False) -> Found:
     hits = sorted((i, word, edition) for word, edition in _headers().items() for i in page.find_all(word))
     groups: list[list[tuple[int, str, str]]] = []
     for hit in hits:
-        if groups and hit[0] - groups[-1][-1][0] <= _GAP:
+        if groups and hit[0] - groups[-1][-1][0] <= GAP:
             groups[-1].append(hit)
         else:
             groups.append([hit])
     best: list[tuple[int, str, str]] = []
     for group in groups:
-        if _kinds(group) > _kinds(best):
+        if kinds(word for _, word, _ in group) > kinds(word for _, word, _ in best):
             best = group
     if not best or len({word for _, word, _ in best}) < 2:
         return found
@@ -85,10 +85,12 @@ def find_two(page: Page, before: int | None, *, lined: bool = False) -> Found:
     limit = page.origin(high) if high < len(page.words) else len(page.text)
     materials = _materials(page, anchors, limit)
     for anchor in anchors:
-        materials[anchor.row] = _once(page, materials[anchor.row], _heads(page, best, anchor))
+        heads = _heads(page, best, anchor)
+        page.weighed = page.weighed or len(set(heads)) < len(heads)
+        materials[anchor.row] = _once(page, materials[anchor.row], heads)
     found.start = page.origin(low)
     found.end = max([page.origin(best[-1][0]) + 4, *(m.span[1] for m in materials.values() if m.span)])
-    _edition(found, anchors, materials, headers)
+    _edition(page, found, anchors, materials, headers)
     if found.edition is None:
         return found
     for k, anchor in enumerate(anchors):
@@ -107,8 +109,14 @@ def find_two(page: Page, before: int | None, *, lined: bool = False) -> Found:
     return found
 
 
-def _kinds(group: list[tuple[int, str, str]]) -> int:
-    return len({word for _, word, _ in group if word != "第二十条第"})
+def kinds(words: Iterable[str]) -> int:
+    """Return how many column headers these are, names of articles aside."""
+    return len({word for word in words if word != "第二十条第"})
+
+
+def header_words() -> Iterable[str]:
+    """Return the words that show table two, each wording of a column header."""
+    return _headers()
 
 
 def settle_two(folded: str, found: Found, style: Style) -> None:
@@ -243,7 +251,9 @@ def _read(page: Page, material: Material, columns: tuple[Column, ...]) -> RowRea
     return row
 
 
-def _edition(found: Found, anchors: Sequence[Anchor], materials: dict[str, Material], headers: list[str]) -> None:
+def _edition(
+    page: Page, found: Found, anchors: Sequence[Anchor], materials: dict[str, Material], headers: list[str]
+) -> None:
     """Decide the edition: by rows that one edition has alone, by how many values rows have, by the headers."""
     place = {a.row: a for a in anchors}
     alone = [place[r] for r in ("other_services", "procurement") if r in place]
@@ -257,6 +267,7 @@ def _edition(found: Found, anchors: Sequence[Anchor], materials: dict[str, Mater
             digits = sum(s.end - s.start for s in material.segments)
             single = single or len(material.fields) == 1 == len(filled) or 0 < digits < 3
     printed = max(set(headers), key=headers.count) if headers else None
+    page.weighed = page.weighed or (not alone and printed == "2019" and widths.count(3) <= widths.count(1))
     if alone:
         found.edition, found.at = "2019", (alone[0].start, alone[0].end)
         found.why = "table two has rows that only the 2019 form has"

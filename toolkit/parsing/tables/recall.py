@@ -1,0 +1,326 @@
+"""Tables printed as others were before: the same words, separators and grid, other numbers.
+
+Reports of one form are printed from few templates. Where a reading was decided by what stands around the numbers alone
+(each in a cell of its own), the same surroundings give the same reading for any other numbers. What surrounds them is
+compared character by character; whatever differs is read anew.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
+from itertools import accumulate
+from operator import attrgetter
+from typing import NamedTuple
+
+from toolkit.parsing.tables.columns import HEADER
+from toolkit.parsing.tables.facts import OpenFact, sealed
+from toolkit.parsing.tables.frame import Frame, frame_of
+from toolkit.parsing.tables.page import RULE, Page
+from toolkit.parsing.tables.three import Found
+from toolkit.report import CellState, Evidence, Fact, Form
+
+MOST = 256  # layouts kept
+MET = 8192  # layouts met once, by their hashes
+
+# A value that no reading looks into: a number, a slash or a dash with blanks or separators on both sides, and behind
+# them nothing that could make an ordinal, a page number, a sum of money or a unit of it.
+_DASH = r"\-\u2013\u2014\uff0d"
+_LABEL = "第行规政其属危保本没补信重要申结总合上予部不未复尚一二三四五六七八九十"
+
+
+def _pattern(marks: str, behind: str) -> str:
+    side = r"[\n\t| \u3000\xa0]"
+    follows = rf"[ \t\u3000\xa0]*(?:[\n|0-9/{behind}{_LABEL}]|[(（][一二三四五六七八九十])"
+    return rf"(?<={side})(?:(?:0|[1-9][0-9]{{0,8}})(?:\.[0-9]{{1,6}})?|{marks})(?={side})(?={follows})"
+
+
+_BLANK = r"|(?<=\t)(?=[\t\n])"
+_VALUES = tuple(re.compile(_pattern(f"[/{_DASH}]", _DASH) + blank) for blank in ("", _BLANK))
+# Where lines begin with dashes, dashes are no values: the line may be a page number, or a rule.
+_NUMBERS = tuple(re.compile(_pattern("/", "") + blank) for blank in ("", _BLANK))
+_OPENING = 8  # ideographs by which a frame is looked for
+
+Place = tuple[
+    int, int
+]  # of an offset: how many characters that are no such numbers, and how many numbers, stand before
+
+
+class Slot(NamedTuple):
+    """Where a cell's fact comes from: the value of that index, or (index -1) what is printed there always."""
+
+    cell: str
+    value: int
+    fact: Fact | None = None
+    at: Place | None = None
+
+
+class Template(NamedTuple):
+    """One layout read before; all that its reading said, by places.
+
+    ``bases`` holds, per value, how many other characters stand before it; ``cells`` where the cells of the grids
+    begin and end; ``spans`` the begin of each table, where it ends at least, and how its cells' ids begin.
+    """
+
+    slots: tuple[Slot, ...]
+    bases: tuple[int, ...]
+    cells: tuple[Place, ...]
+    form: Form
+    evidence: tuple[tuple[str, str, Place | None, Place | None], ...]
+    spans: tuple[tuple[Place, Place, str], ...]
+    warnings: tuple[str, ...]
+
+
+class Recalled(NamedTuple):
+    """What the tables of a page say, in the order of the fields of ``Tables``."""
+
+    facts: dict[str, Fact]
+    form: Form
+    evidence: dict[str, Evidence]
+    spans: tuple[tuple[int, int], ...]
+    warnings: tuple[str, ...]
+
+
+Key = tuple[str, str, tuple[tuple[int, ...], ...]]
+
+_frames: dict[str, dict[str, Frame]] = {}
+_templates: dict[Key, Template] = {}
+_met: set[int] = set()
+_span = attrgetter("row", "column", "rowspan", "colspan")
+_ends = attrgetter("start", "end")
+
+
+def forget() -> None:
+    """Forget every layout."""
+    _frames.clear()
+    _templates.clear()
+    _met.clear()
+
+
+class _Stretch:
+    """The tables of a page, from the frame's first word to its last: the values, and what surrounds them."""
+
+    def __init__(self, page: Page, frame: Frame, index: int) -> None:
+        start = self.start = page.origin(index)
+        end = self.end = page.origin(index + len(frame.words) - 1) + 1
+        grids = [g for g in page.document.grids if g.end > start and g.start < end]
+        cells = [cell for grid in grids for cell in grid.cells]
+        self.cells = list(map(_ends, cells))
+        #: no grid reaches beyond, and if the page has any, they are here
+        self.whole = bool(cells) == bool(page.document.grids) and (
+            not cells or (self.cells[0][0] >= start and max([b for _, b in self.cells]) <= end)
+        )
+        # Blank cells of table two show its edition, and outside of grids a blank may be anything: no values there.
+        parted, in_cells = _NUMBERS if RULE.search(page.folded, start, end) else _VALUES
+        middle = page.origin(index + frame.first)
+        self.parts = ((start, middle, parted), (middle, end, in_cells if cells else parted))
+        texts = [(page.text[a:b], pattern) for a, b, pattern in self.parts]
+        self.text = page.text[start:end]
+        self.values: list[str] = [value for text, pattern in texts for value in pattern.findall(text)]
+        self.widths = [0, *accumulate(map(len, self.values))]
+        sizes = [(g.n_rows, g.n_columns, len(g.cells)) for g in grids]
+        self.key: Key = (frame.words, "\0".join([p.sub("0", text) for text, p in texts]), (*sizes, *map(_span, cells)))
+
+    def offset(self, place: Place) -> int:
+        return self.start + place[0] + self.widths[place[1]]
+
+
+def recall(page: Page) -> Recalled | None:
+    """Read tables as tables of the same surroundings were read, or return None where there were none.
+
+    Args:
+        page: the document.
+
+    Returns:
+        Exactly what reading the page gives.
+    """
+    if page.spaced or "\f" in page.text:
+        return None
+    words = page.words
+    for opening, frames in list(_frames.items()):
+        index = words.find(opening)
+        for frame in list(frames.values()) if index >= 0 else ():
+            if words.startswith(frame.words, index):
+                stretch = _Stretch(page, frame, index)
+                template = _templates.get(stretch.key)
+                if template is not None and stretch.whole and frame.alone(words, index):
+                    return _filled(template, stretch)
+                return None
+    return None
+
+
+def _filled(template: Template, stretch: _Stretch) -> Recalled | None:
+    start, widths, values, offset = stretch.start, stretch.widths, stretch.values, stretch.offset
+    if template.cells:
+        places = [start + base + widths[count] for base, count in template.cells]
+        if places[::2] != [a for a, _ in stretch.cells] or places[1::2] != [b for _, b in stretch.cells]:
+            return None
+    begins = [start + base + width for base, width in zip(template.bases, widths, strict=False)]
+    facts: list[Fact | OpenFact] = []
+    for cell, k, fact, at in template.slots:
+        if k >= 0:
+            raw, begin = values[k], begins[k]
+            if raw.isdecimal():
+                facts.append(OpenFact(cell, int(raw), "number", raw, (), None, begin, begin + len(raw)))
+            elif "." in raw:
+                facts.append(OpenFact(cell, float(raw), "number", raw, (), None, begin, begin + len(raw)))
+            else:
+                state: CellState = "not_applicable" if raw else "blank"
+                facts.append(OpenFact(cell, None, state, raw, (), None, begin, begin + len(raw)))
+        elif fact is not None and at is not None:
+            begin, raw = offset(at), fact.raw
+            facts.append(OpenFact(cell, fact.value, fact.state, raw, (), None, begin, begin + len(raw)))
+        elif fact is not None:
+            facts.append(fact)
+    read = {fact.cell: fact for fact in sealed(facts)}
+    spans = []
+    for a, b, table in template.spans:
+        ends = [f.end for cell, f in read.items() if f.end and f.raw and cell.startswith(table)] if table else []
+        spans.append((offset(a), max([offset(b), *ends])))
+    evidence = {key: Evidence(why, a and offset(a), b and offset(b)) for key, why, a, b in template.evidence}
+    return Recalled(read, template.form, evidence, tuple(spans), template.warnings)
+
+
+def by_surroundings(page: Page, two: Found, three: Found, four: Found) -> int | None:
+    """Tell whether the tables as found were read by their surroundings alone, each value in a cell of its own.
+
+    Args:
+        page: the document.
+        two: table two, its open rows not yet settled.
+        three: table three, likewise.
+        four: table four, likewise.
+
+    Returns:
+        Where in ``page.words`` the frame begins; None where values, or words far from the tables, had a say.
+    """
+    rows = [row for table in (two, three, four) for row in table.rows.values()]
+    if page.spaced or page.weighed or "\f" in page.text or not (two.rows and three.rows and four.rows):
+        return None
+    if two.edition is None or three.edition is None or three.lined:
+        return None
+    if any(row.cells is None for row in rows):
+        return None
+    grids = page.document.grids
+    if grids and any(len(row.cells or ()) != len(row.material.fields or row.material.segments) for row in rows):
+        return None
+    anchors = three.anchors
+    refused = any(row.startswith("refused.") for row in three.rows)
+    if not refused or {"new", "carried_over"} - three.rows.keys() or anchors[-1].row != "carried_forward":
+        return None
+    if two.start is None or three.start is None or four.start is None or four.stop is None:
+        return None
+    if not two.start < anchors[0].start < anchors[-1].start < four.start or three.start <= two.start:
+        return None
+    index, stop = page.index(two.start), page.index(four.stop) + 1
+    inside = index <= page.index(anchors[0].start) - HEADER and stop <= len(page.words)
+    if not inside or page.words.find("行政复议", page.index(anchors[-1].end), stop) < 0:
+        return None
+    # At the borders, nothing that stands outside may make a page number of what stands inside.
+    if page.words[index] in "减页共无" or page.words[stop - 1] in "第增无":
+        return None
+    return None if grids and not any(two.start <= g.start < anchors[0].start for g in grids) else index
+
+
+def learn(page: Page, index: int, found: Sequence[Found], read: Recalled, again: Callable[[Page], bool]) -> None:
+    """Remember how a page was read, the second time that its layout is met.
+
+    Args:
+        page: the document.
+        index: where in ``page.words`` the frame begins, from ``by_surroundings``.
+        found: tables two, three and four.
+        read: the reading.
+        again: whether a page, read token by token, gives the same cells.
+    """
+    stop = found[2].stop
+    frame = frame_of(page.words[index : page.index(stop) + 1]) if stop is not None else None
+    if frame is None:
+        return
+    stretch = _Stretch(page, frame, index)
+    known = hash(stretch.key)
+    if known not in _met:
+        if len(_met) >= MET:
+            _met.clear()
+        _met.add(known)
+        return
+    if not stretch.whole or not frame.alone(page.words, index) or not again(_slow(page)):
+        return
+    template = _template(stretch, found, read)
+    if template is None or _filled(template, stretch) != read:
+        return
+    if len(_templates) >= MOST:
+        forget()
+    _templates[stretch.key] = template
+    _frames.setdefault(frame.words[:_OPENING], {})[frame.words] = frame
+
+
+def _slow(page: Page) -> Page:
+    slow = Page(page.document)
+    slow.quick = False
+    return slow
+
+
+def _template(stretch: _Stretch, found: Sequence[Found], read: Recalled) -> Template | None:
+    begins = [
+        a + m.start()
+        for a, b, pattern in stretch.parts
+        for m in pattern.finditer(stretch.text[a - stretch.start : b - stretch.start])
+    ]
+    closes = [a + len(value) for a, value in zip(begins, stretch.values, strict=True)]
+    numbers = {span: k for k, span in enumerate(zip(begins, closes, strict=True))}
+
+    def place(offset: int) -> Place:
+        """Return the place of an offset that no value begins at."""
+        k = bisect_right(closes, offset)
+        if not stretch.start <= offset <= stretch.end or (k < len(begins) and begins[k] < offset):
+            raise ValueError(offset)
+        return offset - stretch.start - stretch.widths[k], k
+
+    def begin(offset: int) -> Place:
+        k = bisect_left(begins, offset)
+        if k and closes[k - 1] > offset:
+            raise ValueError(offset)
+        return offset - stretch.start - stretch.widths[k], k
+
+    def slot(fact: Fact) -> Slot:
+        if fact.decided_by is not None or fact.candidates or fact.state == "ambiguous":
+            raise ValueError(fact.cell)
+        if fact.start is None or fact.end is None:
+            return Slot(fact.cell, -1, fact)
+        k = numbers.pop((fact.start, fact.end), None)
+        if k is not None:
+            return Slot(fact.cell, k)
+        if begin(fact.start)[1] != place(fact.end)[1]:  # a value is part of what is printed there
+            raise ValueError(fact.cell)
+        return Slot(fact.cell, -1, fact, begin(fact.start))
+
+    try:
+        slots = [slot(fact) for fact in read.facts.values()]
+        order = [s.value for s in slots if s.value >= 0 and s.cell.startswith("t3.")]
+        if order != sorted(order):
+            return None
+        return Template(
+            tuple(slots),
+            tuple([a - stretch.start - width for a, width in zip(begins, stretch.widths, strict=False)]),
+            tuple([mark(offset) for span in stretch.cells for mark, offset in zip((begin, place), span, strict=True)]),
+            read.form,
+            tuple(
+                [
+                    (
+                        key,
+                        e.reason,
+                        None if e.start is None else place(e.start),
+                        None if e.end is None else place(e.end),
+                    )
+                    for key, e in read.evidence.items()
+                ]
+            ),
+            (
+                (place(read.spans[0][0]), place(read.spans[0][1]), ""),
+                (place(read.spans[1][0]), place(found[1].floor), "t3."),
+                (place(read.spans[2][0]), place(found[2].floor), "t4."),
+            ),
+            read.warnings,
+        )
+    except ValueError:
+        return None
