@@ -41,6 +41,14 @@ def test_with_body_and_year_effects_too_errors_are_those_of_leaving_out_each_bod
     assert found["error"] == pytest.approx(np.sqrt(11 / 12 * ((np.array(without) - found["estimate"]) ** 2).sum()))
 
 
+def test_a_term_that_hangs_on_one_body_has_no_interval() -> None:
+    frame = panel(bodies=16).assign(level="county")
+    frame.loc[frame.authority == "望川第3局", "level"] = "province"
+    found = associate(frame, "y ~ x + C(level)").set_index("term")
+    assert np.isnan(found.loc["C(level)[T.province]", ["error", "low", "high", "p"]].to_numpy(float)).all()
+    assert not np.isnan(found.loc["x", "low"])
+
+
 def test_intervals_hold_with_few_bodies_and_an_uneven_term() -> None:
     hits = 0
     for seed in range(200):

@@ -68,8 +68,8 @@ def test_the_mean_is_that_of_prediction_powered_inference_as_published() -> None
     coded = np.arange(len(true)) < 500
     found = rectified_mean(says[:, None], true[:, None], coded, np.ones(len(true)), np.arange(len(true)), tuned=False)
     low, high = found.interval()
-    # ppi_mean_ci(true[coded], says[coded], says[~coded], alpha=0.05, lam=1) of ppi-python 0.2.3 on the same draw; ours is
-    # wider by the two errors that are added.
+    # ppi_mean_ci(true[coded], says[coded], says[~coded], alpha=0.05, lam=1) of ppi-python 0.2.3 on the same draw; ours
+    # is wider by the two errors that are added.
     assert (low[0], high[0]) == pytest.approx((0.24410101, 0.31572857), abs=1e-3)
     assert low[0] <= 0.24410101 and high[0] >= 0.31572857
 

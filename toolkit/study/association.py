@@ -105,7 +105,8 @@ def associate(
 
     Returns:
         One row per term: ``term``, ``estimate`` (on the link scale for ``logit`` and ``poisson``), ``error``, ``low``,
-        ``high``, ``p``, ``n`` (reports used; those with a NaN are dropped), ``bodies``. ``about.options`` has the
+        ``high``, ``p``, ``n`` (reports used; those with a NaN are dropped), ``bodies``. A term that hangs on one body
+        (the only one of its level) has no error and no interval. ``about.options`` has the
         formula and how many reports were dropped.
 
     Raises:
@@ -242,14 +243,20 @@ def _fit(y: Floats, x: Floats, clusters: np.ndarray, family: Family) -> tuple[Fl
     m = int(clusters.max()) + 1
     places = np.split(np.argsort(clusters, kind="stable"), np.cumsum(np.bincount(clusters, minlength=m))[:-1])
     whole = (x * slope[:, None]).T @ x
-    moved = np.empty((m, x.shape[1]))
+    scale = 1 / np.sqrt(np.maximum(np.diag(whole), 1e-300))
+    moved, alone = np.empty((m, x.shape[1])), np.zeros(x.shape[1], bool)
     for first in range(0, m, 500):
         some = places[first : first + 500]
         own = np.stack([(x[rows] * slope[rows, None]).T @ x[rows] for rows in some])
-        score = np.stack([x[rows].T @ (y[rows] - fitted[rows]) for rows in some])
-        # What leaving out a cluster changes. Where a term hangs on one cluster, its part is not determined without it.
-        moved[first : first + 500] = (np.linalg.pinv(whole - own, hermitian=True) @ score[:, :, None])[:, :, 0]
-    return np.asarray(b, float), np.sqrt(jackknifed(moved))
+        score = np.stack([x[rows].T @ (y[rows] - fitted[rows]) for rows in some]) * scale
+        # What leaving out a cluster changes, by the eigenvectors of what is left.
+        roots, vectors = np.linalg.eigh((whole - own) * scale[:, None] * scale)
+        gone = roots < 1e-10
+        alone |= ((np.abs(vectors) > 1e-6) & gone[:, None, :]).any(axis=(0, 2))
+        along = np.einsum("gij,gi->gj", vectors, score) * np.where(gone, 0, 1 / np.where(gone, 1, roots))
+        moved[first : first + 500] = np.einsum("gij,gj->gi", vectors, along) * scale
+    # A term that is not determined without some one cluster says nothing of how clusters vary.
+    return np.asarray(b, float), np.where(alone, np.nan, np.sqrt(jackknifed(moved)))
 
 
 def sweep(values: Floats, codes: Sequence[np.ndarray], tolerance: float = 1e-10, rounds: int = 1000) -> Floats:

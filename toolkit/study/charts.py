@@ -103,7 +103,7 @@ def _dots(
         x=alt.X("low:Q", **_percent(title, [0, most])), x2="high:Q", y=y
     )
     dots = base.mark_circle(color=PALETTE[0], size=52, opacity=1).encode(x=x, y=y, tooltip=tips)
-    size = {"width": 380 if not by else 170, "height": ROW * len(order)}
+    size = {"width": 380 if not by else 150, "height": ROW * len(order)}
     layers: Any = alt.layer(bars, dots).properties(**size)
     small = labels.word("small", language) if data["small"].any() else ""
     if not by:
@@ -307,7 +307,11 @@ def change(
     panels = data.assign(_r=rank).sort_values(["_r", "start"], kind="stable")["panel"].drop_duplicates().tolist()
     return chart.facet(
         facet=alt.Facet("panel:N", sort=panels, title=None), columns=columns or min(len(panels), 3)
-    ).properties(title=heading(about, language, labels.word("interval", language, level=_level(about))))
+    ).properties(
+        title=heading(
+            about, language, labels.word("interval", language, level=_level(about)), labels.word("each_alone", language)
+        )
+    )
 
 
 _TOPIC = ["topic", "topic_zh", "topic_en"]

@@ -170,9 +170,9 @@ def indicators(frame: pd.DataFrame, about: About, language: Language, *, columns
                      *(alt.Tooltip(c, format=".1%") for c in ("pooled", "low", "high", "median"))],
         )  # fmt: skip
         ticks = base.mark_tick(color=PALETTE[1], thickness=2, size=13).encode(x=alt.X("median:Q", **axis))
-        text = base.mark_text(align="left", fontSize=9, color="#666666").encode(x=alt.value(205), text="text:N")
+        text = base.mark_text(align="left", fontSize=9, color="#666666").encode(x=alt.value(185), text="text:N")
         head = alt.TitleParams(_wrapped(name, 40), fontSize=12, fontWeight="normal")
-        panels.append(alt.layer(bars, ticks, dots, text).properties(width=200, height=24 * len(order), title=head))
+        panels.append(alt.layer(bars, ticks, dots, text).properties(width=180, height=24 * len(order), title=head))
     if not panels:
         raise NianbaoError("plot: found no indicator with enough cases; valid would be fewer groups")
     notes = {
@@ -180,7 +180,7 @@ def indicators(frame: pd.DataFrame, about: About, language: Language, *, columns
         "en": f"dot: pooled, with its {about.level:.0%} interval clustered by body; orange: median report; "
         "n: cases; no value where bodies or cases are few",
     }
-    made: Any = alt.concat(*panels, columns=columns, spacing=46)
+    made: Any = alt.concat(*panels, columns=columns, spacing=44)
     return made.properties(title=heading(about, language, notes["en" if language == "en" else "zh"]))
 
 

@@ -142,7 +142,7 @@ def _rows(corpus: Corpus, of: str, kind: str | None, crosswalk: Crosswalk | None
         first = {name: place for place, name in enumerate(OUTCOMES["reuse"])}
         best = found.assign(_o=found["relation"].map(first)).groupby(["report_id", "item_id"])["_o"].min()
         items = corpus.items
-        items = items[[len(bare(text)) >= shortest for text in items["text"]]]
+        items = items[np.array([len(bare(text)) >= shortest for text in items["text"]], bool)]
         items = items if kind is None else items[items["kind"] == kind]
         at = best.reindex(pd.MultiIndex.from_frame(items[["report_id", "item_id"]])).fillna(len(first) - 1).astype(int)
         items = items.assign(outcome=[OUTCOMES["reuse"][place] for place in at])
