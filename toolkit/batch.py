@@ -22,7 +22,7 @@ from toolkit.engine import choose_engine, work
 from toolkit.errors import NianbaoError
 from toolkit.guard import Death, Host, read_trail
 from toolkit.progress import Progress
-from toolkit.records import Shard
+from toolkit.records import LARGEST_SHARD, Shard
 from toolkit.rows import FRAMES
 from toolkit.shard import GIVEN_UP, MANIFESTS, NOT_A_REPORT, Done, Settings, collect_shard, write_shard
 from toolkit.sources import Columns, find_shards
@@ -126,6 +126,7 @@ def write(
     with _alone_in(folder):
         finished = _tidy(folder, shards, settings)
         todo = [(key, shard) for key, shard in shards.items() if key not in finished]
+        todo.sort(key=lambda task: -(task[1].count or LARGEST_SHARD))  # small ones last: workers end together
         engine = choose_engine(len(todo), jobs, settings.limited)
         bar = Progress(_total(list(shards.items())), sum(finished.values(), Done()), progress)
         log.info(

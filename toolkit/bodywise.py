@@ -46,7 +46,8 @@ def by_body(folder: Path, temporary: Path, cells: Sequence[str]) -> Iterator[pa.
     import pyarrow.parquet as pq
 
     files = sorted((folder / "tables").glob("*.parquet"))
-    rows = sum(pq.read_metadata(file).num_rows for file in files)
+    # As many as there are reports, and a file of tables has hundreds of columns to read the footer of.
+    rows = sum(pq.read_metadata(file).num_rows for file in (folder / "reports").glob("*.parquet"))
     if not rows:
         return
     buckets = min(MOST_BUCKETS, 1 + rows // BUCKET)
