@@ -26,6 +26,7 @@ from toolkit.records import LARGEST_SHARD, Shard
 from toolkit.rows import FRAMES
 from toolkit.shard import GIVEN_UP, MANIFESTS, NOT_A_REPORT, Done, Settings, collect_shard, write_shard
 from toolkit.sources import Columns, find_shards
+from toolkit.versions import SCHEMA, record_version
 from toolkit.waived import Waived
 from toolkit.years import forget_years, write_years
 
@@ -124,6 +125,7 @@ def write(
     for name in (MANIFESTS, *FRAMES):
         (folder / name).mkdir(parents=True, exist_ok=True)
     with _alone_in(folder):
+        record_version(folder / MANIFESTS)
         finished = _tidy(folder, shards, settings)
         todo = [(key, shard) for key, shard in shards.items() if key not in finished]
         todo.sort(key=lambda task: -(task[1].count or LARGEST_SHARD))  # small ones last: workers end together
@@ -166,12 +168,15 @@ def _tidy(folder: Path, shards: Mapping[str, Shard], settings: Settings) -> dict
     finished: dict[str, Done] = {}
     for key in shards:
         if f"{key}.json" in there[MANIFESTS] and all(f"{key}.parquet" in there[name] for name in FRAMES):
-            manifest = json.loads((folder / MANIFESTS / f"{key}.json").read_bytes())
+            try:
+                manifest = json.loads((folder / MANIFESTS / f"{key}.json").read_bytes())
+            except ValueError:  # cut off, by a copy that did not end: as good as none
+                continue
             failures = manifest["counts"].get("failures.kind", {})
             if manifest["limits"] == settings.limits() or not any(kind in failures for kind in GIVEN_UP):
                 finished[key] = Done.told(manifest)
     for name, files in there.items():
-        kept = {f"{key}.json" if name == MANIFESTS else f"{key}.parquet" for key in finished} | {LOCK}
+        kept = {f"{key}.json" if name == MANIFESTS else f"{key}.parquet" for key in finished} | {LOCK, SCHEMA}
         for file in files - kept:
             (folder / name / file).unlink(missing_ok=True)
     return finished

@@ -314,7 +314,7 @@ class _Stored(_Frames):
         decided = self._decided if name == "tables" else {}
         row = 0
         for file in self._files(name):
-            with pq.ParquetFile(file) as parquet:
+            with whole(file), pq.ParquetFile(file) as parquet:
                 for batch in parquet.iter_batches(PIECE, columns=schema.names if decided else wanted.names):
                     piece = pa.Table.from_batches([batch])
                     here = {i: decided[i + row] for i in range(piece.num_rows) if i + row in decided}
