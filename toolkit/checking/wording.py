@@ -97,6 +97,16 @@ def _governments(report: Report, name: str, own: list[str]) -> Iterator[Finding]
         yield Finding(place, "text.other_body", "undecided", message=message, evidence=(found.span(),))
 
 
+def _stands_elsewhere(text: str, kind: str, prefix: str) -> bool:
+    """Tell whether a kind of body stands behind a place other than the report's own; a pattern is made only then."""
+    at = text.find(kind)
+    while at >= 0:
+        if at and text[at - 1] in "省市县区旗" and not text.endswith(prefix, 0, at):
+            return True
+        at = text.find(kind, at + 1)
+    return False
+
+
 @rule("text.other_body")
 def text_other_body(report: Report) -> Iterator[Finding]:
     """Yield, undecided, each name of a like body of another place (a template's name left in the text).
@@ -114,7 +124,7 @@ def text_other_body(report: Report) -> Iterator[Finding]:
     if report.authority.level in _GOVERNMENTS and kind in ("", "人民政府", "人民政府办公室", "政府办公室"):
         yield from _governments(report, name, own)
         return
-    if len(kind) < 3 or kind.startswith("人民政府"):
+    if len(kind) < 3 or kind.startswith("人民政府") or not _stands_elsewhere(report.text, kind, prefix):
         return
     seen: set[str] = set()
     for found in re.finditer(
