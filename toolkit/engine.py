@@ -214,9 +214,13 @@ def _one_worker(todo: dict[int, T], function: Callable[[T], R | None]) -> Iterat
 @cache
 def _executor() -> Any:
     """Return an executor of one worker, the same until it breaks: the next small batch finds the toolkit loaded."""
+    import atexit
+
     from joblib.externals.loky import ProcessPoolExecutor
 
-    return ProcessPoolExecutor(1, timeout=IDLE_SECONDS)
+    executor = ProcessPoolExecutor(1, timeout=IDLE_SECONDS)
+    atexit.register(executor.shutdown, kill_workers=True)  # while the modules that it needs for that are still there
+    return executor
 
 
 def _numbered(function: Callable[[T], R | None], number: int, task: T) -> tuple[int, R | None]:
