@@ -60,7 +60,7 @@ class Template(NamedTuple):
     """One layout read before; all that its reading said, by places.
 
     ``bases`` holds, per value, how many other characters stand before it; ``cells`` where the cells of the grids
-    begin and end; ``spans`` the begin of each table, where it ends at least, and how its cells' ids begin.
+    begin and end; ``spans`` the begin of each table, where it ends at least, and which of the slots are its own.
     """
 
     slots: tuple[Slot, ...]
@@ -68,7 +68,7 @@ class Template(NamedTuple):
     cells: tuple[Place, ...]
     form: Form
     evidence: tuple[tuple[str, str, Place | None, Place | None], ...]
-    spans: tuple[tuple[Place, Place, str], ...]
+    spans: tuple[tuple[Place, Place, slice], ...]
     warnings: tuple[str, ...]
 
 
@@ -175,8 +175,9 @@ def _filled(template: Template, stretch: _Stretch) -> Recalled | None:
             facts.append(fact)
     read = {fact.cell: fact for fact in sealed(facts)}
     spans = []
-    for a, b, table in template.spans:
-        ends = [f.end for cell, f in read.items() if f.end and f.raw and cell.startswith(table)] if table else []
+    made = tuple(read.values())
+    for a, b, cells in template.spans:
+        ends = [fact.end for fact in made[cells] if fact.end and fact.raw]
         spans.append((offset(a), max([offset(b), *ends])))
     evidence = {key: Evidence(why, a and offset(a), b and offset(b)) for key, why, a, b in template.evidence}
     return Recalled(read, template.form, evidence, tuple(spans), template.warnings)
@@ -299,6 +300,8 @@ def _template(stretch: _Stretch, found: Sequence[Found], read: Recalled) -> Temp
         order = [s.value for s in slots if s.value >= 0 and s.cell.startswith("t3.")]
         if order != sorted(order):
             return None
+        tables = [slot.cell[:2] for slot in slots]
+        three, four = tables.index("t3"), tables.index("t4")
         return Template(
             tuple(slots),
             tuple([a - stretch.start - width for a, width in zip(begins, stretch.widths, strict=False)]),
@@ -316,9 +319,9 @@ def _template(stretch: _Stretch, found: Sequence[Found], read: Recalled) -> Temp
                 ]
             ),
             (
-                (place(read.spans[0][0]), place(read.spans[0][1]), ""),
-                (place(read.spans[1][0]), place(found[1].floor), "t3."),
-                (place(read.spans[2][0]), place(found[2].floor), "t4."),
+                (place(read.spans[0][0]), place(read.spans[0][1]), slice(0)),
+                (place(read.spans[1][0]), place(found[1].floor), slice(three, four)),
+                (place(read.spans[2][0]), place(found[2].floor), slice(four, None)),
             ),
             read.warnings,
         )
