@@ -12,8 +12,8 @@ from toolkit.reading import limits
 from toolkit.reading.encoding import unmarked_utf16
 from toolkit.reading.mhtml import is_archive
 
-FORMATS = ("txt", "md", "html", "docx", "pdf")
-VALID = "a txt, Markdown, HTML, docx or text PDF file"
+FORMATS = ("txt", "md", "html", "docx", "pdf", "image")
+VALID = "a txt, Markdown, HTML, docx or PDF file"
 
 _SUFFIXES = {
     ".md": "md", ".markdown": "md", ".htm": "html", ".html": "html", ".shtml": "html", ".xhtml": "html",
@@ -21,18 +21,12 @@ _SUFFIXES = {
 }  # fmt: skip
 _MAGIC = (
     (b"{\\rtf", "rtf", "an RTF file", "the report saved as docx"),
-    (b"\x89PNG", "image", "a PNG picture", "the text of the report, not its picture"),
-    (b"\xff\xd8\xff", "image", "a JPEG picture", "the text of the report, not its picture"),
-    (b"GIF8", "image", "a GIF picture", "the text of the report, not its picture"),
-    (b"BM", "image", "a BMP picture", "the text of the report, not its picture"),
-    (b"II*\0", "image", "a TIFF picture", "the text of the report, not its picture"),
-    (b"MM\0*", "image", "a TIFF picture", "the text of the report, not its picture"),
-    (b"RIFF", "image", "a RIFF file (WebP picture, sound or film)", "the text of the report, not its picture"),
     (b"Rar!", "archive", "a RAR archive", "the report unpacked from it"),
     (b"7z\xbc\xaf", "archive", "a 7z archive", "the report unpacked from it"),
     (b"\x1f\x8b", "archive", "a gzip archive", "the report unpacked from it"),
     (b"SQLite format 3", "unknown_type", "a database", VALID),
 )
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
 _CONTROLS = bytes(byte for byte in range(1, 32) if byte not in (9, 10, 11, 12, 13, 26, 27, 31))
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TAG = re.compile(
@@ -67,6 +61,8 @@ def detect(data: bytes, source: str) -> str:
         return _zipped(data, source)
     if data.startswith(_OLE):
         raise _ole(data, source)
+    if data.startswith(_PICTURES) or (data.startswith(b"RIFF") and data[8:12] == b"WEBP") or _is_bitmap(data):
+        return "image"
     for magic, kind, found, valid in _MAGIC:
         if data.startswith(magic):
             raise ReadingError(source, kind, found, valid)
@@ -101,6 +97,11 @@ def detect(data: bytes, source: str) -> str:
 def _binary(head: bytes) -> bool:
     """Tell whether control characters say that this is no text (zeros alone may be UTF-16 or padding)."""
     return len(head) - len(head.translate(None, _CONTROLS)) > 0.05 * len(head)
+
+
+def _is_bitmap(data: bytes) -> bool:
+    """Tell a BMP picture from text that begins with its two letters: four bytes of it are kept free."""
+    return data.startswith(b"BM") and data[6:10] == bytes(4)
 
 
 def _zipped(data: bytes, source: str) -> str:

@@ -73,9 +73,9 @@ class Document:
     """One file as read: ``text`` with LF line ends, ``grids`` in reading order, and provenance.
 
     ``format`` is one of txt, md, html, docx, pdf, image; ``metadata`` holds what the file says of itself outside the
-    text (an HTML title, PDF or docx properties); ``warnings`` say what reading had to decide or leave out. ``pages`` maps
-    offsets to boxes on pages where the source has pages or pictures; ``readings`` say how each cell that was read from
-    a picture was read.
+    text (an HTML title, PDF or docx properties); ``warnings`` say what reading had to decide or leave out. ``pages``
+    maps offsets to boxes on pages where the source has pages or pictures; ``readings`` say how each cell that was read
+    from a picture was read.
     """
 
     source: str

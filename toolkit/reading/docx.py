@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import partial
 from typing import Any
 
 from toolkit.errors import ReadingError
@@ -11,7 +12,8 @@ from toolkit.reading.document import Document
 from toolkit.reading.docx_numbering import Numbering, W, is_on, val
 from toolkit.reading.encoding import declared_encoding, decode
 from toolkit.reading.html_walk import fragment_blocks
-from toolkit.reading.layout import Cell, Table, compose, tidy_cell, tidy_line
+from toolkit.reading.layout import Cell, Table, tidy_cell, tidy_line
+from toolkit.reading.ocr.embedded import Picture, compose_with_pictures, extra_for, picture
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -64,8 +66,11 @@ def read_docx(data: bytes, source: str) -> Document:
     except Exception as error:  # a damaged package fails in many ways
         reason = " ".join(f"{type(error).__name__} {error}".split())[:80]
         raise ReadingError(source, "broken", f"a damaged docx ({reason})", _VALID) from error
-    text, grids = compose(blocks)
-    return Document(source, text, grids, "docx", None, metadata, tuple(reader.warnings()))
+    composed = compose_with_pictures(blocks, source)
+    reader.pictures -= len(composed.pages.leaves) if composed.pages else 0
+    warnings = (*composed.warnings, *reader.warnings(extra_for(composed)))
+    text, grids, pages, readings = composed[:4]
+    return Document(source, text, grids, "docx", None, metadata, warnings, pages, readings)
 
 
 def _refuse_declarations(roots: list[Any], source: str) -> None:
@@ -113,15 +118,16 @@ class _Reader:
         self.unread = 0
         self.tracked = False
         self.boxes: list[Any] = []
+        self.shown: list[Picture] = []
 
-    def warnings(self) -> list[str]:
+    def warnings(self, extra: str) -> list[str]:
         out = []
         if self.tracked:
             out.append("the document holds tracked changes; read as if all were accepted")
         if self.unread:
             out.append(f"{self.unread} documents inserted whole, which are not read")
         if self.pictures:
-            out.append(f"{self.pictures} pictures, which are not read, may hold text or tables")
+            out.append(f"{self.pictures} pictures, which are not read, may hold text or tables{extra}")
         return out
 
     def blocks(self, parent: Any, depth: int = 0) -> list[str | Table]:
@@ -137,6 +143,8 @@ class _Reader:
                 boxes, self.boxes = self.boxes, []
                 for box in boxes:
                     out += self.blocks(box, depth + 1)
+                out += self.shown
+                self.shown = []
             elif tag == W + "tbl":
                 out += self.table(child, depth)
             elif tag == W + "sdt":
@@ -212,9 +220,12 @@ class _Reader:
             elif tag in (W + "drawing", W + "pict"):
                 before = len(self.boxes)
                 self.inline(child, parts)
-                self.pictures += (
-                    len(self.boxes) == before and next(child.iter("{*}blip", "{*}imagedata"), None) is not None
-                )
+                blip = next(child.iter("{*}blip", "{*}imagedata"), None)
+                if len(self.boxes) == before and blip is not None:
+                    self.pictures += 1
+                    key = blip.get(f"{{{_RELATIONS}}}embed") or blip.get(f"{{{_RELATIONS}}}id")
+                    if (part := self.main.related_parts.get(key)) is not None:
+                        self.shown.append(picture(partial(getattr, part, "blob")))
             elif isinstance(tag, str):
                 self.tracked |= tag == W + "ins"
                 self.inline(child, parts)

@@ -11,7 +11,8 @@ from toolkit.reading.article import Page, choose
 from toolkit.reading.document import Document
 from toolkit.reading.encoding import declared_encoding, decode
 from toolkit.reading.html_walk import parse, walk
-from toolkit.reading.layout import Table, compose
+from toolkit.reading.layout import Table
+from toolkit.reading.ocr.embedded import compose_with_pictures, extra_for
 
 _ISLAND = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{10000,}")
@@ -58,13 +59,17 @@ def read_html(data: bytes, source: str) -> Document:
             notes.append("the page shows no article; read from the text inside its scripts")
     metadata = _metadata(root)
     blocks, chosen = choose(page, metadata)
-    plain, grids = compose(blocks)
+    composed = compose_with_pictures(blocks, source)
+    plain, grids = composed.text, composed.grids
     notes += chosen
+    notes += composed.warnings
     if page.pictures and not grids:
-        notes.append(f"{page.pictures} pictures on the page, which are not read, may hold text or tables")
+        notes.append(
+            f"{page.pictures} pictures on the page, which are not read, may hold text or tables{extra_for(composed)}"
+        )
     if len(plain) < 2 * _SHELL and (files := _attachments(root)):
         notes.append(f"the page holds little text and links to {', '.join(files)}; the report may stand there")
-    return Document(source, plain, grids, "html", encoding, metadata, tuple(notes))
+    return Document(source, plain, grids, "html", encoding, metadata, tuple(notes), composed.pages, composed.readings)
 
 
 def _refuse_attributes(text: str, source: str) -> None:

@@ -188,6 +188,13 @@ def walk(root: _Element, source: str, depth: int = 0) -> Page:
                 in_link += element.get("href") is not None  # without it, the mark that a table of contents leads to
             elif tag == "img":
                 page.pictures += 1
+                from toolkit.reading.ocr.embedded import linked as picture_at
+
+                picture = picture_at(element.get("src") or "", source)
+                if picture is not None:
+                    flush()
+                    page.blocks.append(picture)
+                    page.linked.append(0)
             text = element.text
             if text:
                 buffer.append(text.replace("\n", "\0") if in_pre else text)

@@ -10,13 +10,14 @@ from toolkit.errors import ReadingError
 from toolkit.pages import Leaf
 from toolkit.reading import limits, ocr
 from toolkit.reading.document import Document
-from toolkit.reading.layout import Table, compose, tidy_line
+from toolkit.reading.layout import compose, tidy_line
 from toolkit.reading.ocr import bounds
-from toolkit.reading.pdf_flow import Flow, paragraphs, without_furniture
+from toolkit.reading.pdf_blocks import to_blocks
+from toolkit.reading.pdf_flow import without_furniture
 from toolkit.reading.pdf_layer import Trouble, trouble
 from toolkit.reading.pdf_lines import Line, page_chars, to_lines
 from toolkit.reading.pdf_streams import bounded_streams
-from toolkit.reading.pdf_tables import Ruled, continues, find_tables, join
+from toolkit.reading.pdf_tables import Ruled, find_tables
 from toolkit.reading.placing import place
 from toolkit.reading.watch import ExceededError, watched
 
@@ -88,7 +89,7 @@ def _document(read: _Pages) -> Document:
     warnings = read.warnings()
     if dropped:
         warnings.append(f"{dropped} page numbers and running heads left out")
-    blocks, parts = _blocks(kept, read.tables)
+    blocks, parts = to_blocks(kept, read.tables)
     text, grids = compose(blocks)
     pages, readings = place(text, grids, parts, read.leaves)
     return Document(read.source, text, grids, "pdf", None, read.metadata, tuple(warnings), pages, readings)
@@ -139,7 +140,7 @@ class _Pages:
             found, valid = f"{len(self.recognised)} scanned pages", f"at most {bounds.PAGES}"
             raise ReadingError(self.source, "too_large", found, valid)
         for index in self.recognised:
-            page = read_page(render(self.data, index), index)
+            page = read_page(render(self.data, index, self.source), index)
             self.marks += page.dropped
             self.tables[index] = page.tables
             self.lines += page.lines
@@ -198,32 +199,3 @@ def _property(raw: object) -> str:
     if raw.startswith("ÿþ"):
         raw = bytes(PDFDocEncoding.index(char) for char in raw if char in PDFDocEncoding).decode("utf-16", "replace")
     return tidy_line(raw)
-
-
-def _blocks(lines: list[Line], tables: list[list[Ruled]]) -> tuple[list[str | Table], list[Line | Ruled]]:
-    """Set lines and tables in reading order; join tables with nothing but a page break between them.
-
-    Returns:
-        The blocks, and the lines and tables that they are made of, in the same order.
-    """
-    flow = Flow(lines)
-    items: list[Line | Ruled] = sorted(
-        [*lines, *(table for page in tables for table in page)], key=lambda item: (item.page, item.top)
-    )
-    parts: list[Line | Ruled] = []
-    for item in items:
-        last = parts[-1] if parts else None
-        if isinstance(item, Ruled) and isinstance(last, Ruled) and item.page == last.page + 1 and continues(last, item):
-            parts[-1] = join(last, item)
-        else:
-            parts.append(item)
-    blocks: list[str | Table] = []
-    stretch: list[Line] = []
-    for part in parts:
-        if isinstance(part, Line):
-            stretch.append(part)
-        else:
-            blocks += map(tidy_line, paragraphs(stretch, flow))
-            stretch = []
-            blocks.append(part.table())
-    return blocks + list(map(tidy_line, paragraphs(stretch, flow))), parts

@@ -14,7 +14,7 @@ Run = tuple[int, int, int, int, int, int, int, int]
 
 
 def place(
-    text: str, grids: Sequence[Grid], parts: Iterable[Line | Ruled], leaves: Sequence[Leaf]
+    text: str, grids: Sequence[Grid], parts: Iterable[Line | Ruled], leaves: Sequence[Leaf], at: int = 0
 ) -> tuple[Pages, tuple[Reading, ...]]:
     r"""Match the pieces of a text with their offsets in it.
 
@@ -23,6 +23,7 @@ def place(
         grids: its grids; those of ``parts`` are among them, in the same order.
         parts: the lines and tables that the text was composed of, in the order of the text.
         leaves: the pages.
+        at: the offset in the text from which to look for them.
 
     Returns:
         The map from offsets to boxes, and how the cells read from pictures were read.
@@ -35,7 +36,6 @@ def place(
     runs: list[Run] = []
     readings: list[Reading] = []
     rest = iter(grids)
-    at = 0
     for part in parts:
         if isinstance(part, Line):
             line = tidy_line(part.text)

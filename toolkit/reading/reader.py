@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-import sys
 from importlib import import_module
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from toolkit.reading import limits
 from toolkit.reading.detection import FORMATS, VALID, detect
 from toolkit.reading.document import Document
 
-_READERS = {"txt": "text", "md": "markdown", "html": "html", "docx": "docx", "pdf": "pdf"}
+_READERS = {"txt": "text", "md": "markdown", "html": "html", "docx": "docx", "pdf": "pdf", "image": "image"}
 
 
 def read(source: str | Path | bytes, *, name: str | None = None, format: str | None = None) -> Document:
@@ -22,7 +21,7 @@ def read(source: str | Path | bytes, *, name: str | None = None, format: str | N
     Args:
         source: a path, or the bytes of the file.
         name: what to call it in the document and in messages; the path unless given.
-        format: one of txt, md, html, docx, pdf; found out from the content, then the suffix, unless given.
+        format: one of txt, md, html, docx, pdf, image; found out from the content, then the suffix, unless given.
 
     Returns:
         The document: text as a person reads it, LF line ends, grids with exact offsets, warnings.
@@ -83,13 +82,13 @@ def _load(source: str | Path, label: str) -> bytes:
 
 
 def printable(path: str | Path) -> str:
-    r"""Return a path as text: the bytes of a name that is not in the system's encoding as ``\xc1``.
+    r"""Return a path as text: the bytes of a name that is not in UTF-8 as ``\xc1``.
 
     Examples:
         >>> printable("a\udcc1.txt")
         'a\\xc1.txt'
     """
-    return os.fsencode(path).decode(sys.getfilesystemencoding(), "backslashreplace")
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def _too_long(label: str, size: int) -> ReadingError:

@@ -14,16 +14,26 @@ _LONGEST = 3400  # pixels of the longer side of a page at 200 dpi (A3), beyond w
 _SMALLEST = 700  # pixels of the shorter side below which a page's print is too small as it is
 
 
-def render(data: bytes, index: int, dpi: int = DPI) -> Any:
-    """Return a page of a PDF as it is printed: an array of shape (height, width, 3), uint8, blue first."""
+def render(data: bytes, index: int, source: str = "bytes", dpi: int = DPI) -> Any:
+    """Return a page of a PDF as it is printed: an array of shape (height, width, 3), uint8, blue first.
+
+    Raises:
+        ReadingError: ``broken``, the page cannot be drawn.
+    """
     import numpy as np
     import pypdfium2
 
-    pdf = pypdfium2.PdfDocument(data)
+    try:
+        pdf = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise ReadingError(source, "broken", f"a damaged PDF ({error})", "a PDF that opens") from error
     try:
         page = pdf[index]
         scale = min(dpi / 72, _LONGEST / max(page.get_size()))
-        return np.ascontiguousarray(page.render(scale=scale).to_numpy()[:, :, :3])
+        return np.ascontiguousarray(page.render(scale=scale, rev_byteorder=False).to_numpy()[:, :, :3])
+    except pypdfium2.PdfiumError as error:
+        valid = "a PDF whose pages can be drawn"
+        raise ReadingError(source, "broken", f"a page {index + 1} that cannot be drawn ({error})", valid) from error
     finally:
         pdf.close()
 
@@ -36,7 +46,7 @@ def open_pictures(data: bytes, source: str) -> Iterator[Any]:
         source: its name.
 
     Raises:
-        ReadingError: ``broken``, ``too_large``.
+        ReadingError: ``image`` (it does not open), ``too_large``.
     """
     import numpy as np
     from PIL import Image, ImageOps, ImageSequence
@@ -56,7 +66,7 @@ def open_pictures(data: bytes, source: str) -> Iterator[Any]:
         raise
     except Exception as error:  # what a damaged picture leads to is up to its format
         reason = " ".join(f"{type(error).__name__} {error}".split())[:80]
-        raise ReadingError(source, "broken", f"a damaged picture ({reason})", "a picture that opens") from error
+        raise ReadingError(source, "image", f"a damaged picture ({reason})", "a picture that opens") from error
 
 
 def _scaled(image: Any) -> Any:

@@ -82,12 +82,12 @@ def lines_within(strokes: Strokes, box: Rect, em: float) -> list[Rect]:
 
 
 def unsealed(image: Any) -> Any:
-    """Return a picture in grey in which red print (a seal) does not show: it is as bright as red light makes it."""
+    """Return a picture in grey in which red print (a seal) does not show, and black print below it does."""
     import cv2
     import numpy as np
 
     blue, green, red = (image[..., i].astype(np.int16) for i in range(3))
-    reddish = red - np.maximum(blue, green) > 40
+    reddish = red - np.maximum(blue, green) > 25
     grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
-    grey[reddish] = image[..., 2][reddish]
+    grey[reddish] = np.where(red > 120, 255, red)[reddish]
     return grey
