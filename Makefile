@@ -5,7 +5,7 @@ STUDIO = $$(ls .venv-labelstudio/bin/label-studio 2>/dev/null)
 SAMPLE := corpora/sample
 DEMO := out/demo
 
-.PHONY: demo test test-full test-labelstudio bench corpus train evaluate notebooks clean
+.PHONY: demo test test-full test-lowest test-labelstudio coverage audit bench corpus train evaluate notebooks clean
 .DEFAULT_GOAL := demo
 
 demo: .venv/installed
@@ -24,6 +24,24 @@ test-full: .venv/installed .venv-labelstudio/tried
 # The round trip through a real Label Studio server on the loopback address; skipped where it cannot be installed.
 test-labelstudio: .venv/installed .venv-labelstudio/tried
 	LABEL_STUDIO=$(STUDIO) .venv/bin/pytest -m slow -rs tests/exchange/test_label_studio.py
+
+# The lowest versions that pyproject.toml allows, in an environment of their own.
+test-lowest: .venv/installed
+	$(PY) -m pip install --quiet --disable-pip-version-check uv
+	@mkdir -p out
+	.venv/bin/uv pip compile --quiet --no-config --resolution lowest-direct --extra dev --python-version 3.11 \
+		pyproject.toml -o out/lowest.txt
+	.venv/bin/uv venv --quiet --allow-existing -p $(PY) out/lowest
+	.venv/bin/uv pip sync --quiet --no-config -p out/lowest/bin/python out/lowest.txt
+	.venv/bin/uv pip install --quiet --no-config -p out/lowest/bin/python --no-deps -e .
+	PATH="$(CURDIR)/out/lowest/bin:$$PATH" out/lowest/bin/python -m pytest -n 2 -m "not slow"
+
+coverage: .venv/installed
+	.venv/bin/pytest -n 2 -m "not slow" --cov=toolkit --cov-report=term-missing:skip-covered --cov-report=html:out/coverage
+
+audit: .venv/installed
+	$(PY) -m pip install --quiet --disable-pip-version-check pip-audit
+	.venv/bin/pip-audit -r constraints.txt --disable-pip --no-deps --strict
 
 bench: .venv/installed
 	@for file in benchmarks/*.py; do $(PY) $$file || exit 1; done

@@ -119,7 +119,7 @@ class Found:
         """Add files by their paths below a folder."""
         self._roots.append(os.path.join(folder, ""))  # noqa: PTH118
         number = len(self._roots) - 1
-        self._entries += (f"{name}\0{number}".encode("utf-8", "surrogateescape") for name in names)
+        self._entries += (os.fsencode(f"{name}\0{number}") for name in names)
 
     def take(self) -> Iterator[tuple[str, str]]:
         """Take out the id and path of each file once, in the order of the ids.
@@ -129,7 +129,7 @@ class Found:
         self._entries.sort(reverse=True)  # taken from the end, so that what is taken is let go
         last, seen = "", set[str]()
         while self._entries:
-            name, _, number = self._entries.pop().decode("utf-8", "surrogateescape").rpartition("\0")
+            name, _, number = os.fsdecode(self._entries.pop()).rpartition("\0")
             file = self._roots[int(number)] + name
             if name != last:
                 last, seen = name, {file}
