@@ -21,6 +21,8 @@ from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Any, NamedTuple, Self
 
+from toolkit.allowance import lending
+
 TRIES = 2
 """How often a worker has to die at a file before it is left out; once is enough where the trail shows the cause."""
 DEATHS = 3
@@ -65,7 +67,7 @@ class Guard:
     """Holds the files of one shard to the limits, one after the other, in this process.
 
     Args:
-        seconds: what one file may take; None for no limit.
+        seconds: what one file may take, on top of what is lent to it for pages to be recognised; None for no limit.
         megabytes: by how much one file may let the process grow (address space); None for no limit.
         trail: where to note which file is being read; None for no trail.
         host: the process that started the batch. In a process other than that, what cannot be stopped is killed; a
@@ -99,6 +101,7 @@ class Guard:
         self._file = -1
         self._at = 0
         self._armed = float("-inf")
+        self._lent = 0.0
         self._undo: list[Any] = []
 
     def __enter__(self) -> Self:
@@ -142,7 +145,8 @@ class Guard:
         try:
             if self._alarms:  # again every second, should something on the way swallow it after all
                 signal.setitimer(signal.ITIMER_REAL, self.seconds or 0, 1)
-            yield
+            with lending(self._lend):
+                yield
         finally:
             if self._alarms:
                 signal.setitimer(signal.ITIMER_REAL, 0)
@@ -183,11 +187,23 @@ class Guard:
     def _arm(self) -> None:
         """Let the system end this process if a file holds it in C code for much longer than its time."""
         now = time.monotonic()
+        self._lent = 0.0
         if self._expendable and self.seconds is not None and now - self._armed > self.seconds / 2:
             import faulthandler
 
             faulthandler.dump_traceback_later(2 * self.seconds + 5, exit=True, file=self._file)
             self._armed = now
+
+    def _lend(self, seconds: float) -> None:
+        """Give the file at hand more time: it holds pages that take recognising."""
+        if self._alarms and (left := signal.getitimer(signal.ITIMER_REAL)[0]) > 0:
+            signal.setitimer(signal.ITIMER_REAL, left + seconds, 1)
+        if self._expendable and self.seconds is not None and self._file >= 0:
+            import faulthandler
+
+            self._lent += seconds
+            faulthandler.dump_traceback_later(2 * (self.seconds + self._lent) + 5, exit=True, file=self._file)
+            self._armed = float("-inf")  # the next file has its own time again
 
     def _limit_memory(self, megabytes: int) -> None:
         try:

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 LOW = 0.9
 """Confidence below which a number needs an identity to confirm it."""
-_SUSPECT = 0.995
-"""Confidence below which another reading is tried where an identity fails."""
+_SUSPECT = 0.999
+"""Confidence below which another reading is tried where an identity fails, and below which a number is uncertain where
+all identities that it stands in fail."""
 
 
 def weigh(facts: dict[str, Fact], form: str, readings: Sequence[Reading]) -> tuple[dict[str, Fact], tuple[str, ...]]:
@@ -79,7 +80,7 @@ def weigh(facts: dict[str, Fact], form: str, readings: Sequence[Reading]) -> tup
                 )
                 mended += 1
                 continue
-        if reading.confidence >= LOW:
+        if reading.confidence >= LOW and not (len(states) > 1 and all(state is False for state in states)):
             continue
         if states and all(state is True for state in states):
             why = Evidence(f"{how}; confirmed: {_words(known, states, True)}", fact.start, fact.end)
