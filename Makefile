@@ -5,7 +5,7 @@ STUDIO = $$(ls .venv-labelstudio/bin/label-studio 2>/dev/null)
 SAMPLE := corpora/sample
 DEMO := out/demo
 
-.PHONY: demo test test-full test-lowest test-labelstudio coverage audit bench corpus train evaluate notebooks clean
+.PHONY: demo test test-full test-lowest test-labelstudio coverage audit bench fuzz corpus train evaluate notebooks clean
 .DEFAULT_GOAL := demo
 
 demo: .venv/installed
@@ -42,6 +42,10 @@ coverage: .venv/installed
 audit: .venv/installed
 	$(PY) -m pip install --quiet --disable-pip-version-check pip-audit
 	.venv/bin/pip-audit -r constraints.txt --disable-pip --no-deps --strict
+
+fuzz: .venv/installed
+	@.venv/bin/python -c 'import atheris' 2>/dev/null || $(PY) -m pip install --quiet --disable-pip-version-check -e '.[fuzz]'
+	$(PY) tests/fuzz/run.py
 
 bench: .venv/installed
 	@for file in benchmarks/*.py; do $(PY) $$file || exit 1; done

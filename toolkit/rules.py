@@ -37,6 +37,6 @@ def load_rules(source: str | Path, schema: type[T], *, package: str | None = Non
         return msgspec.yaml.decode(raw, type=schema)
     except OSError as error:
         raise RulesError(f"{source}: found no readable file ({error.strerror}); valid would be a YAML file") from error
-    except (msgspec.MsgspecError, ValueError) as error:
+    except (msgspec.MsgspecError, ValueError, AttributeError, LookupError, TypeError, RecursionError) as error:
         detail = " ".join(str(error).split())
         raise RulesError(f"{source}: found {detail}; valid would be a file that follows {schema.__name__}") from error

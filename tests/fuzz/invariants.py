@@ -14,7 +14,7 @@ STATES = frozenset(get_args(CellState))
 IDENTITIES = ("t3.balance", "t3.outcomes", "t3.applicants", "t4.total")
 
 
-class Broken(AssertionError):
+class Broken(AssertionError):  # noqa: N818
     """An output that breaks what is promised of it."""
 
 
@@ -36,7 +36,9 @@ def check_document(document: Document) -> None:
         for cell in grid.cells:
             holds(grid.start <= cell.start <= cell.end <= grid.end, "a cell outside its grid")
             holds(text[cell.start : cell.end] == cell.text, "a cell that does not quote the text")
-            holds(0 <= cell.row < grid.n_rows and 0 <= cell.column < grid.n_columns, "a cell outside the rows or columns")
+            holds(
+                0 <= cell.row < grid.n_rows and 0 <= cell.column < grid.n_columns, "a cell outside the rows or columns"
+            )
             holds(cell.rowspan >= 1 and cell.colspan >= 1, "a cell that spans nothing")
         holds(len(grid.rows()) == grid.n_rows, "rows lost")
         for one, other in pairwise(grid.cells):
@@ -60,7 +62,10 @@ def check_sections(found: Sections, text: str) -> None:
         for rejected in s.rejected:
             check_evidence(rejected, len(text))
         if s.state == "merged":
-            holds(any(o.role == s.parent and o.start == s.start and o.end == s.end for o in found.sections), f"{s.role}: merged with none")
+            holds(
+                any(o.role == s.parent and o.start == s.start and o.end == s.end for o in found.sections),
+                f"{s.role}: merged with none",
+            )
         else:
             here.append(s)
     for one, other in pairwise(here):
@@ -69,7 +74,9 @@ def check_sections(found: Sections, text: str) -> None:
         holds(one.end <= other.start, f"{one.role} overlaps {other.role}")  # type: ignore[operator]
     for s in here:
         if s.parent is not None:
-            if s.role.startswith("problems."):  # may be a section of the first rank beside the one that names the problems
+            if s.role.startswith(
+                "problems."
+            ):  # may be a section of the first rank beside the one that names the problems
                 continue
             within = [o for o in found.sections if o.role == s.parent and o.start is not None]
             holds(within, f"{s.role}: no parent")
@@ -152,7 +159,7 @@ def _sides(f: Finding) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def check_report(report: Report, document: Document) -> None:
-    """All of a report: text unchanged, every part sound, every link and finding pointing at something, JSON and back."""
+    """All of a report: text unchanged, sound in every part, links and findings pointing at something, JSON and back."""
     text, size = report.text, len(report.text)
     holds(text == document.text, "another text")
     holds(report.form in FORMS, report.form)
@@ -170,7 +177,10 @@ def check_report(report: Report, document: Document) -> None:
     starts = known | {m.id for m in report.mentions}
     for link in report.links:
         holds(link.from_ in starts, f"a link from {link.from_}")
-        holds(link.to and all(to in (known if link.kind == "measure-problem" else report.facts) for to in link.to), f"a {link.kind} link to {link.to}")
+        holds(
+            link.to and all(to in (known if link.kind == "measure-problem" else report.facts) for to in link.to),
+            f"a {link.kind} link to {link.to}",
+        )
         holds(0 <= link.score <= 1, f"a link of {link.score}")
     holds(len({f.id for f in report.findings}) == len(report.findings), "a finding twice")
     for f in report.findings:

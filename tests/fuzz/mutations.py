@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Ways to spoil a report: what copying, converting and publishing do to one, and what an enemy would do."""
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ WORDS = (
 
 def _cut(random: Random, text: str, longest: int = 4000) -> tuple[int, int]:
     a = random.randint(0, len(text))
-    return a, min(len(text), a + int(random.paretovariate(0.6)))if random.random() < 0.7 else min(len(text), a + random.randint(0, longest))
+    return a, min(len(text), a + int(random.paretovariate(0.6))) if random.random() < 0.7 else min(
+        len(text), a + random.randint(0, longest)
+    )
 
 
 def splice(random: Random, text: str) -> str:
@@ -75,7 +78,11 @@ def lines(random: Random, text: str) -> str:
 def digits(random: Random, text: str) -> str:
     """Change some digits, or drop or double them."""
     rate = random.choice((0.01, 0.1, 0.5))
-    return re.sub(r"\d", lambda m: random.choice("0123456789 ") * random.choice((0, 1, 1, 1, 2)) if random.random() < rate else m[0], text)
+    return re.sub(
+        r"\d",
+        lambda m: random.choice("0123456789 ") * random.choice((0, 1, 1, 1, 2)) if random.random() < rate else m[0],
+        text,
+    )
 
 
 def widen(random: Random, text: str) -> str:
@@ -198,7 +205,11 @@ def mutate_html(random: Random, text: str, most: int = 60_000) -> str:
             text = text[:a] + text[d:] if d - a < len(text) // 2 else text
         else:
             a, b = random.choice(found)
-            text = text[:a] + re.sub(r"\d+", lambda m: random.choice(("0", "1", "-1", "70000", "9" * 30, "x")), text[a:b]) + text[b:]
+            text = (
+                text[:a]
+                + re.sub(r"\d+", lambda m: random.choice(("0", "1", "-1", "70000", "9" * 30, "x")), text[a:b])
+                + text[b:]
+            )
         text = text[: 2 * most]
     return text[:most]
 
@@ -239,11 +250,20 @@ def mutate_docx(random: Random, data: bytes) -> bytes:
             if not found:
                 continue
             a, b = random.choice(found)
-            whole = [m.span() for m in re.finditer(r"<w:(p|tc|tr|tbl|r|numPr|lvl|abstractNum|num|style)[ >].*?</w:\1>", xml, re.DOTALL)]
+            whole = [
+                m.span()
+                for m in re.finditer(
+                    r"<w:(p|tc|tr|tbl|r|numPr|lvl|abstractNum|num|style)[ >].*?</w:\1>", xml, re.DOTALL
+                )
+            ]
             if act == 2:
                 xml = xml[:a] + random.choice(_WORD) + xml[a:]
             elif act == 3:
-                xml = xml[:a] + re.sub(r'"\d+"', lambda m: random.choice(('"0"', '"-1"', '"9999999999"', '"x"', '""')), xml[a:b]) + xml[b:]
+                xml = (
+                    xml[:a]
+                    + re.sub(r'"\d+"', lambda m: random.choice(('"0"', '"-1"', '"9999999999"', '"x"', '""')), xml[a:b])
+                    + xml[b:]
+                )
             elif act == 4 and whole:
                 a, b = random.choice(whole)
                 xml = xml[:a] + xml[b:]
@@ -251,7 +271,11 @@ def mutate_docx(random: Random, data: bytes) -> bytes:
                 (a, b), (c, _) = random.choice(whole), random.choice(whole)
                 xml = xml[:c] + xml[a:b] * random.choice((1, 1, 3, 40)) + xml[c:]
             elif act == 6:
-                xml = re.sub(r"(<w:t[^>]*>)([^<]*)", lambda m: m[1] + _escaped(mutate_text(random, m[2], 2000)) if random.random() < 0.02 else m[0], xml)
+                xml = re.sub(
+                    r"(<w:t[^>]*>)([^<]*)",
+                    lambda m: m[1] + _escaped(mutate_text(random, m[2], 2000)) if random.random() < 0.02 else m[0],
+                    xml,
+                )
             else:
                 xml = xml[:a] + xml[b:]
             members[name] = xml.encode("utf-8", "replace")
@@ -283,9 +307,12 @@ def mutate_pdf(random: Random, data: bytes) -> bytes:
 
 
 def as_text(data: bytes) -> str:
-    """Return bytes as text, lone surrogates and all."""
+    """Return bytes as text, lone surrogates and all; two that make a character are one."""
     try:
-        return data.decode("utf-8", "surrogatepass")
+        text = data.decode("utf-8", "surrogatepass")
+        return (
+            text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass") if b"\xed" in data else text
+        )
     except UnicodeDecodeError:
         return data.decode("utf-8", "replace")
 

@@ -62,7 +62,11 @@ class Runner:
 
     def keep(self, data: bytes, error: BaseException) -> None:
         """Write the input down if nothing has broken in this place in this way before."""
-        frames = [f for f in traceback.extract_tb(error.__traceback__) if "/toolkit/" in f.filename or "fuzz/inv" in f.filename]
+        frames = [
+            f
+            for f in traceback.extract_tb(error.__traceback__)
+            if "/toolkit/" in f.filename or "fuzz/inv" in f.filename
+        ]
         places = [f"{Path(f.filename).name}:{f.name}" for f in frames]
         place = places[-1] if places and not isinstance(error, Hang) else " ".join(places[:3])
         words = re.sub(r"\d+|'[^']*'", "N", str(error))[:60] if type(error).__name__ == "Broken" else ""
@@ -83,7 +87,9 @@ class Runner:
         folder = OUT / "counts"
         folder.mkdir(parents=True, exist_ok=True)
         told = {"inputs": self.count, "slowest": round(self.slowest, 2), "broken": self.seen}
-        (folder / f"{self.name}.{BORN}.json").write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
+        (folder / f"{self.name}.{BORN}.json").write_text(
+            json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8"
+        )
 
 
 BORN = f"{time.time():.0f}"
@@ -154,7 +160,10 @@ def total() -> str:
         entry[0] += told["inputs"]
         entry[1] = max(entry[1], told["slowest"])
         entry[2] |= set(told["broken"])
-    lines = [f"{name:12} {n:8,} inputs, slowest {slow:.2f} s, {len(broken)} kinds of breakage" for name, (n, slow, broken) in counts.items()]
+    lines = [
+        f"{name:12} {n:8,} inputs, slowest {slow:.2f} s, {len(broken)} kinds of breakage"
+        for name, (n, slow, broken) in counts.items()
+    ]
     return "\n".join([*lines, f"{'all':12} {sum(c[0] for c in counts.values()):8,} inputs"])
 
 

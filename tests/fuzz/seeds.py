@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """What mutation starts from: the sample corpus, the marked reports of the tests, and real reports where they lie beside.
 
 Real reports are only read, never copied.

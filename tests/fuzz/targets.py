@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """What is fuzzed: per target its seeds, its mutation, and a function that raises where the toolkit breaks a promise."""
 
 from __future__ import annotations
@@ -77,7 +78,28 @@ def _md_mutation(random: Random, data: bytes) -> bytes:
     text = m.as_text(data)
     for _ in range(random.choice((0, 1, 3))):
         at = random.randint(0, len(text))
-        sign = random.choice(("|", "|---|", "\n|", "|\n", "# ", "\n## ", "**", "<br>", "\\|", "```", "\n---\n", "[x](y)", "![](z)", "&nbsp;", "\n\n", "\n> ", "\n- ", "\n1. "))
+        sign = random.choice(
+            (
+                "|",
+                "|---|",
+                "\n|",
+                "|\n",
+                "# ",
+                "\n## ",
+                "**",
+                "<br>",
+                "\\|",
+                "```",
+                "\n---\n",
+                "[x](y)",
+                "![](z)",
+                "&nbsp;",
+                "\n\n",
+                "\n> ",
+                "\n- ",
+                "\n1. ",
+            )
+        )
         text = text[:at] + sign * random.choice((1, 1, 2, 20)) + text[at:]
     return m.as_bytes(m.mutate_text(random, text, 12_000))
 
@@ -95,8 +117,7 @@ def _html_seeds() -> list[bytes]:
 
 
 def _docx_seeds() -> list[bytes]:
-    found = list(seeds.files(".docx")[:6])
-    return found
+    return list(seeds.files(".docx")[:6])
 
 
 # Parts
@@ -133,7 +154,11 @@ def _digit_runs(random: Random, data: bytes) -> bytes:
     elif act == 2:
         text = text[:a] + text[a:b].replace("|", random.choice(("", " ", "\n"))) + text[b:]
     elif act == 3:
-        text = text[:a] + "".join(random.choice("00000123456789/— ") for _ in range(random.choice((1, 7, 40, 900)))) + text[a:]
+        text = (
+            text[:a]
+            + "".join(random.choice("00000123456789/— ") for _ in range(random.choice((1, 7, 40, 900))))
+            + text[a:]
+        )
     else:
         text = m.digits(random, text)
     return m.as_bytes(m.mutate_text(random, text, 9000) if random.random() < 0.3 else text[:9000])
@@ -182,7 +207,9 @@ def _numeral_mutation(random: Random, data: bytes) -> bytes:
     text = m.as_text(data)
     for _ in range(random.choice((1, 1, 2, 5))):
         a = random.randint(0, len(text))
-        new = "".join(random.choice(_NUMERIC) for _ in range(random.choice((1, 2, 3, 6, 12)))) * random.choice((1, 1, 1, 1, 60))
+        new = "".join(random.choice(_NUMERIC) for _ in range(random.choice((1, 2, 3, 6, 12)))) * random.choice(
+            (1, 1, 1, 1, 60)
+        )
         text = text[:a] + new + text[a + random.choice((0, 1, 3)) :]
     return m.as_bytes((m.mutate_text(random, text, 1500) if random.random() < 0.2 else text)[:1500])
 
@@ -216,7 +243,7 @@ def _mentions(data: bytes) -> None:
 
     text = m.as_text(data)
     facts = _facts()[len(text) % len(_facts())]
-    facts = {cell: fact for cell, fact in facts.items()}
+    facts = dict(facts.items())
     form = "2019" if "t2.procurement.projects" in facts else "2021"
     found, settled = settle(text, (), facts, form, 2021)
     check_mentions(found, text, settled)
@@ -278,13 +305,18 @@ def _annotated() -> tuple[dict[str, str], dict[str, bytes], dict[str, dict[str, 
         items = code_items(find_items(text, [Section("problems", "", 0, len(text), 0)]))
         last = None
         for i in items:
-            marks.append(Mark(name, "x", i.id, i.start, i.end, i.text, i.kind, i.primary, i.secondary, (last,) if last else ()))
+            marks.append(
+                Mark(name, "x", i.id, i.start, i.end, i.text, i.kind, i.primary, i.secondary, (last,) if last else ())
+            )
             last = i.id
     folder = Path(tempfile.mkdtemp(prefix="fuzz"))
     doccano.write_doccano(folder / "d.jsonl", texts, marks)
     brat.write_brat(folder / "b", texts, [mark for mark in marks if mark.text.strip("\n") == mark.text])
     tasks = labelstudio.tasks(texts, marks, as_annotations=True)
-    files = {"doccano": (folder / "d.jsonl").read_bytes(), "labelstudio": json.dumps(tasks, ensure_ascii=False).encode()}
+    files = {
+        "doccano": (folder / "d.jsonl").read_bytes(),
+        "labelstudio": json.dumps(tasks, ensure_ascii=False).encode(),
+    }
     standoff = {p.name: p.read_bytes() for p in (folder / "b").iterdir()}
     shutil.rmtree(folder)
     return texts, files, {"brat": standoff}
@@ -333,7 +365,22 @@ def _brat(data: bytes) -> None:
     _imported(lambda: read_brat(folder, _annotated()[0], "x"))
 
 
-_JSON = ("null", "{}", "[]", "0", "-1", '""', "true", "1e999", "[[]]", '"\\ud800"', "99999999999999999999", "1.5", '{"a":1}', "NaN")
+_JSON = (
+    "null",
+    "{}",
+    "[]",
+    "0",
+    "-1",
+    '""',
+    "true",
+    "1e999",
+    "[[]]",
+    '"\\ud800"',
+    "99999999999999999999",
+    "1.5",
+    '{"a":1}',
+    "NaN",
+)
 
 
 def _json_mutation(random: Random, data: bytes) -> bytes:
@@ -342,7 +389,7 @@ def _json_mutation(random: Random, data: bytes) -> bytes:
     text = m.as_text(data)
     try:
         whole = json.loads(text.split("\n")[0]) if "\n{" in text else json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return m.mutate_bytes(random, data)
 
     def spoil(value: object) -> object:
@@ -398,7 +445,9 @@ def _rows(data: bytes) -> None:
 
 
 def _row_seeds() -> list[bytes]:
-    rows = [{"id": f"a{n}", "text": text[:600], "year": 2020 + n, "x": None} for n, text in enumerate(seeds.texts()[:12])]
+    rows = [
+        {"id": f"a{n}", "text": text[:600], "year": 2020 + n, "x": None} for n, text in enumerate(seeds.texts()[:12])
+    ]
     return ["\n".join(json.dumps(row, ensure_ascii=False) for row in rows[i : i + 3]).encode() for i in range(0, 12, 3)]
 
 
@@ -434,7 +483,11 @@ def schemas() -> tuple[tuple[str, type], ...]:
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "load_rules" and node.keywords:
                 name, schema, package = node.args[0], node.args[1], node.keywords[0].value
-                if isinstance(name, ast.Constant) and isinstance(schema, ast.Name) and isinstance(package, ast.Constant):
+                if (
+                    isinstance(name, ast.Constant)
+                    and isinstance(schema, ast.Name)
+                    and isinstance(package, ast.Constant)
+                ):
                     module = ".".join(path.relative_to(seeds.ROOT).with_suffix("").parts)
                     structure = getattr(importlib.import_module(module), schema.id)
                     found[f"{str(package.value).replace('.', '/')}/{name.value}"] = structure
@@ -460,7 +513,43 @@ def _yaml_mutation(random: Random, data: bytes) -> bytes:
     head, text = data[:1] or b"\0", m.as_text(data[1:])
     for _ in range(random.choice((1, 3))):
         at = random.randint(0, len(text))
-        sign = random.choice((": ", "- ", "\n", "  ", "&a ", "*a", "<<: *a\n", "!!python/object:os.system ", "{", "}", "[", "]", "'", '"', "|", ">", "#", "%", "?", "null", "1e400", "!!binary x", "2020-13-45", "0x", ".inf", "\t", "---\n", "...\n", "!!set {a}", "!!timestamp 2020-99-99", "=", "0o9", "1_0:99:99"))
+        sign = random.choice(
+            (
+                ": ",
+                "- ",
+                "\n",
+                "  ",
+                "&a ",
+                "*a",
+                "<<: *a\n",
+                "!!python/object:os.system ",
+                "{",
+                "}",
+                "[",
+                "]",
+                "'",
+                '"',
+                "|",
+                ">",
+                "#",
+                "%",
+                "?",
+                "null",
+                "1e400",
+                "!!binary x",
+                "2020-13-45",
+                "0x",
+                ".inf",
+                "\t",
+                "---\n",
+                "...\n",
+                "!!set {a}",
+                "!!timestamp 2020-99-99",
+                "=",
+                "0o9",
+                "1_0:99:99",
+            )
+        )
         text = text[:at] + sign * random.choice((1, 1, 2, 9)) + text[at + random.choice((0, 0, 1, 5)) :]
     return head + m.as_bytes(m.lines(random, text) if random.random() < 0.5 else text)
 
@@ -509,20 +598,32 @@ waivers:
 _READING = ("toolkit.reading",)
 TARGETS: dict[str, Target] = {
     "txt": Target(lambda d: void(_read(d, "a.txt")), _txt_mutation, _text_seeds, _READING, 1.5),
-    "md": Target(lambda d: void(_read(d, "a.md")), _md_mutation, lambda: [*seeds.files(".md"), *_text_seeds()[::6]], _READING),
+    "md": Target(
+        lambda d: void(_read(d, "a.md")), _md_mutation, lambda: [*seeds.files(".md"), *_text_seeds()[::6]], _READING
+    ),
     "html": Target(lambda d: void(_read(d, "a.html")), _html_mutation, _html_seeds, _READING, 0.7),
     "docx": Target(lambda d: void(_read(d, "a.docx")), lambda r, d: m.mutate_docx(r, d), _docx_seeds, _READING, 0.25),
-    "pdf": Target(lambda d: void(_read(d, "a.pdf")), lambda r, d: m.mutate_pdf(r, d), lambda: small_pdfs(), _READING, 0.15),
+    "pdf": Target(
+        lambda d: void(_read(d, "a.pdf")), lambda r, d: m.mutate_pdf(r, d), lambda: small_pdfs(), _READING, 0.15
+    ),
     "sections": Target(_sections, _textual(6000), _text_seeds, ("toolkit.parsing.sections",), 2),
     "tables": Target(_tables, _textual(9000), _table_seeds, ("toolkit.parsing.tables",), 1.5),
     "solver": Target(_tables, _digit_runs, _table_seeds, ("toolkit.parsing.tables",), 1.5),
-    "numerals": Target(_numerals, _numeral_mutation, _numeral_seeds, ("toolkit.linking.numerals", "toolkit.parsing.shadow"), 3),
+    "numerals": Target(
+        _numerals, _numeral_mutation, _numeral_seeds, ("toolkit.linking.numerals", "toolkit.parsing.shadow"), 3
+    ),
     "items": Target(_items, _textual(3000), _windows, ("toolkit.parsing.items",), 2.5),
     "mentions": Target(_mentions, _textual(2000), _windows, ("toolkit.linking",), 2.5),
-    "report": Target(_direct, _textual(9000), _text_seeds, ("toolkit.parsing", "toolkit.linking", "toolkit.checking"), 1.5),
+    "report": Target(
+        _direct, _textual(9000), _text_seeds, ("toolkit.parsing", "toolkit.linking", "toolkit.checking"), 1.5
+    ),
     "page": Target(lambda d: _report(d, "a.html"), _html_mutation, _html_seeds, ("toolkit.parsing.tables",), 0.5),
-    "labelstudio": Target(_labelstudio, _json_mutation, lambda: [_annotated()[1]["labelstudio"]], ("toolkit.exchange",), 0.7),
-    "doccano": Target(_doccano, _json_mutation, lambda: _annotated()[1]["doccano"].splitlines(), ("toolkit.exchange",), 0.7),
+    "labelstudio": Target(
+        _labelstudio, _json_mutation, lambda: [_annotated()[1]["labelstudio"]], ("toolkit.exchange",), 0.7
+    ),
+    "doccano": Target(
+        _doccano, _json_mutation, lambda: _annotated()[1]["doccano"].splitlines(), ("toolkit.exchange",), 0.7
+    ),
     "brat": Target(_brat, _textual(4000), lambda: list(_annotated()[2]["brat"].values()), ("toolkit.exchange",), 0.7),
     "rows": Target(_rows, _json_mutation, _row_seeds, ("toolkit.sources",), 0.7),
     "parquet": Target(_parquet, lambda r, d: m.mutate_bytes(r, d), _parquet_seeds, ("toolkit.sources",), 0.3),

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """What fuzzing found, once each, as short as it could be made."""
 
 from __future__ import annotations
@@ -8,6 +9,8 @@ from pathlib import Path
 import pytest
 from invariants import check_report, check_sections
 
+from toolkit.checking.identities import edition_of
+from toolkit.checking.waivers import load_waivers
 from toolkit.errors import NianbaoError
 from toolkit.exchange.brat import read_brat
 from toolkit.exchange.doccano import read_doccano
@@ -16,6 +19,7 @@ from toolkit.linking.numerals import find_quantities, parse_number
 from toolkit.parsing.sections import find_sections
 from toolkit.pipeline import analyse
 from toolkit.reading.document import Document
+from toolkit.report import Fact
 
 FIVE = (
     "（一）主动公开情况\n公开信息12条。\n",
@@ -59,7 +63,9 @@ def test_a_numeral_that_nobody_writes_is_none(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "low", "high"), [("3至5万件", 30_000, 50_000), ("5000至1万件", 5000, 10_000), ("百至2千个", 100, 2000)]
 )
-def test_the_scale_of_a_range_belongs_to_its_lower_end_only_where_that_stays_below(text: str, low: int, high: int) -> None:
+def test_the_scale_of_a_range_belongs_to_its_lower_end_only_where_that_stays_below(
+    text: str, low: int, high: int
+) -> None:
     [found] = find_quantities(text)
     assert (found.quantity.low, found.quantity.high) == (low, high)
 
@@ -70,7 +76,13 @@ def test_a_full_stop_among_chinese_numerals_makes_no_number() -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"[" * 100_000, b"[1]", b'[{"data": []}]', b'[{"data": {"report_id": "a", "text": "x"}, "annotations": [3]}]', b"\xff"],
+    [
+        b"[" * 100_000,
+        b"[1]",
+        b'[{"data": []}]',
+        b'[{"data": {"report_id": "a", "text": "x"}, "annotations": [3]}]',
+        b"\xff",
+    ],
 )
 def test_a_file_that_is_no_export_of_label_studio_is_refused_in_one_line(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a.json").write_bytes(content)
@@ -80,7 +92,13 @@ def test_a_file_that_is_no_export_of_label_studio_is_refused_in_one_line(tmp_pat
 
 @pytest.mark.parametrize(
     "content",
-    [b"\xff", b"[" * 100_000, b"3", b'{"report_id": "a", "text": "x", "entities": [{"id": 1, "label": 5}]}', b'{"a":1}'],
+    [
+        b"\xff",
+        b"[" * 100_000,
+        b"3",
+        b'{"report_id": "a", "text": "x", "entities": [{"id": 1, "label": 5}]}',
+        b'{"a":1}',
+    ],
 )
 def test_a_file_that_is_no_export_of_doccano_is_refused_in_one_line(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a.jsonl").write_bytes(content)
@@ -95,7 +113,7 @@ def test_a_folder_that_is_not_brats_is_refused_in_one_line(tmp_path: Path, liste
     (tmp_path / "reports.tsv").write_bytes(listed)
     (tmp_path / "r1.txt").write_bytes(b"x")
     (tmp_path / "r1.ann").write_bytes(annotated)
-    with pytest.raises(NianbaoError, match="[^\n]+: found [^\n]+; valid would be [^\n]+$"):
+    with pytest.raises(NianbaoError, match=r"[^\n]+: found [^\n]+; valid would be [^\n]+$"):
         read_brat(tmp_path, {"a": "x"}, "anna")
 
 
@@ -105,9 +123,23 @@ def test_half_a_character_spoils_nothing_but_itself() -> None:
     check_report(analyse(document), document)
 
 
+@pytest.mark.parametrize("content", ["a: !!timestamp x", "=", "[" * 3000, "<<: 3"])
+def test_yaml_that_cannot_be_built_is_refused_in_one_line(tmp_path: Path, content: str) -> None:
+    (tmp_path / "w.yaml").write_text(content, encoding="utf-8")
+    with pytest.raises(NianbaoError, match=r"w\.yaml: found [^\n]+; valid would be [^\n]+$"):
+        load_waivers(tmp_path / "w.yaml")
+
+
+def test_the_edition_of_table_three_shows_in_its_rows_where_all_of_one_are_missing() -> None:
+    cell = "t3.other_handling.other.total"
+    assert edition_of({cell: Fact(cell, None, "missing")}, "2019") == "2021"
+
+
 def test_findings_name_only_cells_that_the_report_has() -> None:
     two = "信息内容|本年新制作数量|本年新公开数量|对外公开总数量\n规章|0|0|0\n规范性文件|2|2|9\n"
-    three = "一、本年新收政府信息公开申请数量|3|0|0|0|0|0|3\n（六）其他处理|1.申请人无正当理由逾期不补正|0|0|0|0|0|0|0\n"
+    three = (
+        "一、本年新收政府信息公开申请数量|3|0|0|0|0|0|3\n（六）其他处理|1.申请人无正当理由逾期不补正|0|0|0|0|0|0|0\n"
+    )
     document = Document("a.txt", two + three)
     report = analyse(document)
     check_report(report, document)

@@ -84,7 +84,7 @@ def edition_of(facts: dict[str, Fact], form: str) -> str:
         ('2019', '2021')
     """
     for edition, cell in (("2019", "t3.other_handling.total"), ("2021", "t3.other_handling.other.total")):
-        if cell in facts and facts[cell].state != "missing":
+        if cell in facts:
             return edition
     return form if form in ("2019", "2021") else "2021"
 
