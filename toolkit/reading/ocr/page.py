@@ -10,6 +10,7 @@ from toolkit.pages import Leaf
 from toolkit.reading.layout import CJK, tidy_cell
 from toolkit.reading.ocr import bounds, ruling, upright, words
 from toolkit.reading.ocr.engine import Engine, load_engine
+from toolkit.reading.ocr.mending import parted
 from toolkit.reading.ocr.strokes import Rect, find_strokes, lines_within
 from toolkit.reading.ocr.upright import Upright
 from toolkit.reading.pdf_lines import Line
@@ -63,16 +64,16 @@ def read_page(image: Any, index: int, scale: float = POINT) -> PageReading:
     quads = upright.moved(quads, level.matrix @ np.linalg.inv(page.matrix)) if level is not page else quads
     page = level
     em = _em(quads)
-    across, standing = ruling.rules(page.image, em, [_rect(quad, page.image.shape) for quad in quads])
-    squared = _squared(page, across, standing, em)
+    ruled = ruling.rules(page.image, em, [_rect(quad, page.image.shape) for quad in quads])
+    squared = _squared(page, ruled, em)
     if squared is not page:
         quads = upright.moved(quads, squared.matrix @ np.linalg.inv(page.matrix))
         page = squared
     rects = [_rect(quad, page.image.shape) for quad in quads]
     if squared is not level:
-        across, standing = ruling.rules(page.image, em, rects)
-    frames = ruling.frames(across, standing, em)
-    tables, spent = _tables(engine, page, frames, rects, across, standing, index, scale)
+        ruled = ruling.rules(page.image, em, rects)
+    frames = ruling.frames(ruled, em)
+    tables, spent = _tables(engine, page, frames, rects, ruled, index, scale)
     lines, dropped = _lines(engine, page, [r for r in rects if not _inside(r, spent)], index, scale)
     height, width = page.image.shape[:2]
     zoom = np.diag([scale, scale, 1.0])
@@ -131,12 +132,12 @@ def _mean(read: Any) -> float:
     return sum(g.probability for g in read.glyphs) / len(read.glyphs) if len(read.glyphs) > 2 else 0.0
 
 
-def _squared(page: Upright, across: Any, standing: Any, em: float) -> Upright:
+def _squared(page: Upright, ruled: ruling.Rules, em: float) -> Upright:
     """Undo what is left of a photograph's perspective, told by the frame of the largest table."""
     import cv2
     import numpy as np
 
-    found = [o for o in ruling.outlines(across, standing, em) if o[3] - o[1] > 8 * em and o[2] - o[0] > 12 * em]
+    found = [o for o in ruling.outlines(ruled, em) if o[3] - o[1] > 8 * em and o[2] - o[0] > 12 * em]
     if not found:
         return page
     hull = max(found, key=lambda o: (o[2] - o[0]) * (o[3] - o[1]))[4]
@@ -163,8 +164,7 @@ def _tables(
     page: Upright,
     frames: list[ruling.Frame],
     rects: list[Rect],
-    across: Any,
-    standing: Any,
+    ruled: ruling.Rules,
     index: int,
     scale: float,
 ) -> tuple[list[Ruled], list[Rect]]:
@@ -174,7 +174,7 @@ def _tables(
         outer = (frame.xs[0], frame.ys[0], frame.xs[-1], frame.ys[-1])
         held = [r for r in rects if _inside(r, [outer])]
         em = min(float(sorted(r[3] - r[1] for r in held)[len(held) // 2]) * 0.85, 60.0) if held else 30.0
-        strokes = find_strokes(page.image, across, standing, em)
+        strokes = find_strokes(page.image, ruled.across, ruled.upright, em)
         boxes: list[Rect] = []
         owners: list[int] = []
         for k, cell in enumerate(frame.boxes):
@@ -191,7 +191,7 @@ def _tables(
         if not total or (longest >= 300 and longest > 0.6 * total):
             continue
         spent.append(outer)
-        tables.append(_ruled(frame, lines, index, scale))
+        tables.append(_ruled(*parted(frame, lines), index, scale))
     return tables, spent
 
 
