@@ -66,6 +66,34 @@ def frames_of(rows: list[dict[str, Any]], frame: str = "items") -> dict[str, pa.
     return {frame: pa.Table.from_pylist(rows, schema=schema_of(frame))}
 
 
+@pytest.mark.parametrize("to", TABLES)
+def test_a_frame_of_several_pieces_comes_back_whole(to: str, tmp_path: Path) -> None:
+    rows = [
+        {"report_id": f"r{n}", "kind": "problem", "text": "长" * (40_000 if n == 2_000 else 9)} for n in range(2_100)
+    ]
+    path = export(Corpus(frames_of(rows)), tmp_path / {"excel": "a.xlsx", "duckdb": "a.duckdb"}.get(to, "f"), to,
+                  frames=["items"])  # fmt: skip
+    back = read_tables(path, to)["items"]
+    assert back.schema == schema_of("items")
+    assert back.select(["report_id", "kind", "text"]).to_pylist() == rows
+
+
+@pytest.mark.parametrize("to", ["stata", "spss"])
+def test_a_frame_that_would_not_fit_is_refused_before_anything_is_written(to: str, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr("toolkit.exchange.statistics.LARGEST", 1)
+    with pytest.raises(NianbaoError, match="valid would be other frames") as error:
+        export(whole(), tmp_path / "out", to)
+    assert "\n" not in str(error.value)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_sheet_with_too_many_rows_is_refused_before_anything_is_written(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr("toolkit.exchange.excel.ROWS", 0)
+    with pytest.raises(NianbaoError, match="a sheet holds 0; valid would be parquet"):
+        export(whole(), tmp_path / "out.xlsx", "excel")
+    assert not list(tmp_path.iterdir())
+
+
 @st.composite
 def item_rows(draw: st.DrawFn) -> list[dict[str, Any]]:
     text = st.one_of(HOSTILE, st.none())
@@ -166,7 +194,7 @@ def test_nothing_in_a_workbook_is_a_formula_and_headers_stay_in_view(tmp_path: P
 
 
 def test_no_cell_of_a_csv_file_begins_like_a_formula(tmp_path: Path) -> None:
-    rows = [{"report_id": text, "text": text} for text in ("=1", "+1", "-1", "@a", "\tx", "＝1", "'=1")]
+    rows = [{"report_id": text, "text": text} for text in ("=1", "+1", "-1", "@a", "\tx", "\rx", "\n=1", "＝1", "'=1")]
     export(Corpus(frames_of(rows)), tmp_path, "csv", frames=["items"], bom=True)
     assert (tmp_path / "items.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     frame = pd.read_csv(tmp_path / "items.csv", encoding="utf-8-sig", dtype=str, keep_default_na=False)
@@ -248,7 +276,7 @@ def test_a_missing_extra_is_named_in_one_line(tmp_path: Path) -> None:
         "from toolkit.cli import main\n"
         f"from toolkit.exchange.excel import write_workbook\n"
         "from pathlib import Path\n"
-        f"try: write_workbook({{}}, Path({str(tmp_path)!r}) / 'a.xlsx')\n"
+        f"try: write_workbook(None, (), Path({str(tmp_path)!r}) / 'a.xlsx')\n"
         "except Exception as error: print(type(error).__name__, error)\n"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -10,7 +10,7 @@ nothing from ``""`` reads an empty text as null.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,8 @@ from toolkit.rows import FRAMES, schema_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from toolkit.corpus import Corpus
 
 RISKY = "=+\\-@\t\r\n＝＋－＠"
 NOTE = (
@@ -55,22 +57,25 @@ def _replace(table: pa.Table, pattern: str, replacement: str) -> pa.Table:
     return pa.table(columns)
 
 
-def write_csv_folder(frames: Mapping[str, pa.Table], folder: Path, *, bom: bool = False) -> None:
-    """Write one CSV file per frame, ``dictionary.csv``, ``codebook.csv`` and ``README.md``.
+def write_csv_folder(corpus: Corpus, names: Sequence[str], folder: Path, *, bom: bool = False) -> None:
+    """Write one CSV file per frame, piece by piece, ``dictionary.csv``, ``codebook.csv`` and ``README.md``.
 
     Args:
-        frames: Arrow tables by frame.
+        corpus: the corpus.
+        names: which frames.
         folder: where to; made if it is not there.
         bom: begin each file with a byte order mark, without which Excel takes UTF-8 for the system's code page.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    for name, table in frames.items():
-        write_one(flatten(table), folder / f"{name}.csv", bom=bom)
-    write_beside(frames, folder, NOTE, bom=bom)
+    for name in names:
+        empty = flatten(schema_of(name).empty_table())
+        write_pieces((flatten(piece) for piece in corpus.batches(name)), empty, folder / f"{name}.csv", bom=bom)
+    write_beside(corpus, names, folder, NOTE, bom=bom)
 
 
 def write_beside(
-    frames: Mapping[str, pa.Table],
+    corpus: Corpus,
+    frames: Sequence[str],
     folder: Path,
     note: str,
     names: Mapping[tuple[str, str], str] | None = None,
@@ -80,20 +85,27 @@ def write_beside(
     """Write what a cold reader needs beside the data: dictionary, codebook and a read-me."""
     write_one(dictionary(frames, names), folder / "dictionary.csv", bom=bom)
     write_one(codebook_table(), folder / "codebook.csv", bom=bom)
-    title, *lines = about(frames, note)
+    title, *lines = about({frame: corpus.count(frame) for frame in frames}, note)
     text = f"# {title}\n\n" + "".join(f"- {line}\n" for line in lines)
     (folder / "README.md").write_text(text, encoding="utf-8")
 
 
 def write_one(table: pa.Table, path: Path, *, bom: bool = False) -> None:
     """Write one flat table, guarded, to a temporary name first."""
+    write_pieces([table], table.slice(0, 0), path, bom=bom)
+
+
+def write_pieces(pieces: Iterable[pa.Table], empty: pa.Table, path: Path, *, bom: bool = False) -> None:
+    """Write flat tables of the columns of ``empty`` one after the other, guarded, to a temporary name first."""
     from pyarrow import csv
 
     part = path.with_name(path.name + ".tmp")
     with part.open("wb") as file:
         if bom:
             file.write(b"\xef\xbb\xbf")
-        csv.write_csv(guard(table), file, csv.WriteOptions(quoting_style="needed"))
+        with csv.CSVWriter(file, empty.schema, write_options=csv.WriteOptions(quoting_style="needed")) as writer:
+            for piece in pieces:
+                writer.write_table(guard(piece))
     part.replace(path)
 
 

@@ -99,11 +99,11 @@ def codebook_table() -> pa.Table:
     return pa.table({field: pa.array([getattr(topic, field) for topic in topics], pa.string()) for field in fields})
 
 
-def about(frames: Mapping[str, pa.Table], note: str = "") -> list[str]:
+def about(rows: Mapping[str, int], note: str = "") -> list[str]:
     """Return what a cold reader must know: what the files are, how they were made, what not to conclude.
 
     Args:
-        frames: the frames that are written.
+        rows: how many rows each frame has that is written.
         note: what the format does to the data, in one or more sentences.
     """
     from toolkit import __version__
@@ -111,8 +111,6 @@ def about(frames: Mapping[str, pa.Table], note: str = "") -> list[str]:
     described = load_rows().frames
     made = f"Made by nianbao {__version__}: codebook {Codebook.default().version}, forms {load_forms().version}."
     lines = ["Annual disclosure reports, read and coded 政府信息公开工作年度报告数据", made]
-    lines += [
-        f"{name} {described[name].zh}: {table.num_rows} rows. {described[name].en}" for name, table in frames.items()
-    ]
+    lines += [f"{name} {described[name].zh}: {number} rows. {described[name].en}" for name, number in rows.items()]
     lines += ["Columns: see dictionary. Topics: see codebook.", *load_values().about, *([note] if note else [])]
     return lines

@@ -11,7 +11,7 @@ null once Excel itself has saved the file. Lists and structs are JSON text.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,8 @@ from toolkit.rows import FRAMES, schema_of
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from toolkit.corpus import Corpus
+
 ROWS, UNITS, STEP = 1_048_575, 32_767, 16_383
 WIDEST = 60
 _RISKY = re.compile(rf"[{RISKY}]")
@@ -32,65 +34,98 @@ _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 NOTE = "Excel: lists are JSON; a text longer than a cell goes on in columns named __2, __3; null is an empty cell."
 
 
-def write_workbook(frames: Mapping[str, pa.Table], path: Path) -> None:
-    """Write the workbook.
+def write_workbook(corpus: Corpus, names: Sequence[str], path: Path) -> None:
+    """Write the workbook, row by row: what is in memory is a piece of one frame.
 
     Args:
-        frames: Arrow tables by frame.
+        corpus: the corpus.
+        names: which frames.
         path: the ``.xlsx`` file.
 
     Raises:
         NianbaoError: a frame has too many rows, or the extra is not installed.
     """
     xlsxwriter = need("xlsxwriter", "Excel")
-    for name, table in frames.items():
-        if table.num_rows > ROWS:
-            raise NianbaoError(f"{path}: found {table.num_rows} rows of {name}; valid would be parquet, duckdb or csv")
+    counts = {name: corpus.count(name) for name in names}
+    for name, count in counts.items():
+        if count > ROWS:
+            raise NianbaoError(
+                f"{path}: found {count} rows of {name}, a sheet holds {ROWS}; valid would be parquet, duckdb or csv"
+            )
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(path.name + ".tmp")
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(str(part), options) as book:
         head = book.add_format({"bold": True, "bottom": 1})
         quoted = book.add_format({"quote_prefix": True})
-        for name, table in frames.items():
-            flat = split_long(flatten(table), _fits, STEP)
-            labels = {c: column_label(name, c.partition(PART)[0]) for c in flat.column_names}
-            _sheet(book.add_worksheet(name), flat, head, quoted, labels)
-        _sheet(book.add_worksheet("dictionary"), dictionary(frames), head, quoted, {})
-        _sheet(book.add_worksheet("codebook"), codebook_table(), head, quoted, {})
+        for name in names:
+            columns = [column for column in schema_of(name).names for column in _parts_of(corpus, name, column)]
+            labels = {c: column_label(name, c.partition(PART)[0]) for c in columns}
+            pieces = (split_long(flatten(piece), _fits, STEP) for piece in corpus.batches(name))
+            _sheet(book.add_worksheet(name), columns, pieces, head, quoted, labels)
+        for name, table in {"dictionary": dictionary(names), "codebook": codebook_table()}.items():
+            _sheet(book.add_worksheet(name), table.column_names, iter([table]), head, quoted, {})
         sheet = book.add_worksheet("about")
         sheet.set_column(0, 0, 140)
-        for n, line in enumerate(about(frames, NOTE)):
+        for n, line in enumerate(about(counts, NOTE)):
             sheet.write_string(n, 0, line, head if n == 0 else None)
     part.replace(path)
+
+
+def _parts_of(corpus: Corpus, frame: str, column: str) -> Iterator[str]:
+    """Yield the column and those that its longest text goes on in; known before the first row is written."""
+    import pyarrow as pa
+
+    yield column
+    kind = schema_of(frame).field(column).type
+    if pa.types.is_primitive(kind) or pa.types.is_dictionary(kind):
+        return
+    parts = 1
+    for piece in corpus.batches(frame, [column]):
+        names = split_long(flatten(piece), _fits, STEP).column_names
+        parts = max(parts, len(names))
+    yield from (f"{column}{PART}{n}" for n in range(2, parts + 1))
 
 
 def _fits(text: str) -> bool:
     return len(text) <= STEP or len(text.encode("utf-16-le")) // 2 <= UNITS
 
 
-def _sheet(sheet: Any, table: pa.Table, head: Any, quoted: Any, labels: Mapping[str, str]) -> None:
+def _sheet(
+    sheet: Any,
+    names: Sequence[str],
+    pieces: Iterator[pa.Table],
+    head: Any,
+    quoted: Any,
+    labels: Mapping[str, str],
+) -> None:
     sheet.freeze_panes(1, 0)
-    if table.num_rows:
-        sheet.autofilter(0, 0, table.num_rows, table.num_columns - 1)
-    columns = [column.to_pylist() for column in table.columns]
-    for n, (name, values) in enumerate(zip(table.column_names, columns, strict=True)):
-        sheet.set_column(n, n, _width(name, values))
+    for n, name in enumerate(names):
         sheet.write_string(0, n, name, head)
+        sheet.set_column(n, n, _width(name, []))
         if labels.get(name):
             sheet.write_comment(0, n, labels[name])
-    for row in range(table.num_rows):
-        for n, values in enumerate(columns):
-            value = values[row]
-            if value is None:
-                continue
-            if isinstance(value, str):
-                sheet.write_string(row + 1, n, value, quoted if _RISKY.match(value) else None)
-            else:
-                sheet.write_number(row + 1, n, value)
+    rows = 0
+    for piece in pieces:
+        columns = [(n, piece[name].to_pylist()) for n, name in enumerate(names) if name in piece.column_names]
+        if not rows:
+            for n, values in columns:
+                sheet.set_column(n, n, _width(names[n], values))
+        for row in range(piece.num_rows):
+            rows += 1
+            for n, values in columns:
+                value = values[row]
+                if value is None:
+                    continue
+                if isinstance(value, str):
+                    sheet.write_string(rows, n, value, quoted if _RISKY.match(value) else None)
+                else:
+                    sheet.write_number(rows, n, value)
+    if rows:
+        sheet.autofilter(0, 0, rows, len(names) - 1)
 
 
-def _width(name: str, values: list[Any]) -> int:
+def _width(name: str, values: Sequence[Any]) -> int:
     shown = [name, *(str(value)[:WIDEST] for value in values[:200] if value is not None)]
     return min(WIDEST, 2 + max(sum(2 if ord(c) > 0x2E7F else 1 for c in text) for text in shown))
 

@@ -63,7 +63,7 @@ def export(
             f"{out}: found a name that does not end in {FILES[to]}; valid would be {path.name}{FILES[to]}"
         )
     if to in TABLES:
-        _writer(to, bom)({name: corpus.arrow[name] for name in frames or FRAMES}, path)
+        _writer(to, bom)(corpus, tuple(frames or FRAMES), path)
     elif to == "spacy":
         from toolkit.exchange.docs import write_docbin
 

@@ -65,7 +65,7 @@ def write_hub_folder(
         files[str(name)] = [_write(dataset, out, str(name), "train")]
     task = classification(corpus)
     files[TASK] = [_write(split, out, TASK, str(name)) for name, split in task.items() if split.num_rows]
-    frames = {name: corpus.arrow[name] for name in FRAMES}
+    frames = {name: corpus.count(name) for name in FRAMES}
     write_one(dictionary(frames), out / "dictionary.csv")
     write_one(codebook_table(), out / "codebook.csv")
     (out / "README.md").write_text(_card(frames, files, licence, provenance), encoding="utf-8")
@@ -75,24 +75,30 @@ def write_hub_folder(
 
 
 def _write(dataset: Any, out: Path, name: str, split: str) -> str:
+    from datasets import are_progress_bars_disabled, disable_progress_bars, enable_progress_bars
+
     path = out / "data" / name / f"{split}-00000-of-00001.parquet"
     path.parent.mkdir(parents=True, exist_ok=True)
-    dataset.to_parquet(str(path))
+    quiet = are_progress_bars_disabled()
+    disable_progress_bars()
+    try:
+        dataset.to_parquet(str(path))
+    finally:
+        if not quiet:
+            enable_progress_bars()
     return path.relative_to(out).as_posix()
 
 
-def _card(frames: Mapping[str, pa.Table], files: Mapping[str, list[str]], licence: str, provenance: str) -> str:
+def _card(frames: Mapping[str, int], files: Mapping[str, list[str]], licence: str, provenance: str) -> str:
     rows = load_rows().frames
     configs: list[dict[str, Any]] = [
-        {"config_name": name, "data_files": f"data/{name}/*.parquet"}
-        for name, table in frames.items()
-        if table.num_rows
+        {"config_name": name, "data_files": f"data/{name}/*.parquet"} for name, rows_of in frames.items() if rows_of
     ]
     if files[TASK]:
         splits = [Path(path).name.partition("-")[0] for path in files[TASK]]
         paths = [{"split": split, "path": path} for split, path in zip(splits, files[TASK], strict=True)]
         configs.append({"config_name": TASK, "data_files": paths})
-    size = next((label for limit, label in SIZES if frames["reports"].num_rows < limit), "n>1M")
+    size = next((label for limit, label in SIZES if frames["reports"] < limit), "n>1M")
     head = {
         "configs": configs,
         "language": ["zh"],
@@ -110,14 +116,14 @@ def _card(frames: Mapping[str, pa.Table], files: Mapping[str, list[str]], licenc
     text += ["## Provenance 来源", "", provenance or "Not stated by whoever exported this folder.", ""]
     text += ["## What to know before any conclusion", "", *(f"- {line}" for line in lines), ""]
     text += [f"- Licence of the data: {licence}.", "", "## Configurations", ""]
-    for name, table in frames.items():
-        none = "" if table.num_rows else " Without a row it has no file."
-        text += [f"### {name} {rows[name].zh}", "", f"{rows[name].en} {table.num_rows} rows.{none}", ""]
+    for name, number in frames.items():
+        none = "" if number else " Without a row it has no file."
+        text += [f"### {name} {rows[name].zh}", "", f"{rows[name].en} {number} rows.{none}", ""]
         text += ["| column | type | 中文 | what it holds |", "|---|---|---|---|"]
         shown = {c: s for c, s in columns_of(name).items() if not (name == "tables" and _is_cell(c))}
         text += [f"| `{c}` | {spec.type} | {spec.zh} | {spec.en} |" for c, spec in shown.items()]
-        if len(shown) < table.num_columns:
-            text += ["", f"And {table.num_columns - len(shown)} columns of cells, one by one in `dictionary.csv`."]
+        if len(shown) < len(columns_of(name)):
+            text += ["", f"And {len(columns_of(name)) - len(shown)} columns of cells, one by one in `dictionary.csv`."]
         text.append("")
     text += [f"### {TASK} 文本分类", "", "Items with their primary topic as `label`; no body is in two splits.", ""]
     return "\n".join(text)
@@ -129,7 +135,7 @@ def _is_cell(column: str) -> bool:
 
 def croissant(
     folder: Path,
-    frames: Mapping[str, pa.Table],
+    frames: Mapping[str, int],
     *,
     licence: str = "other",
     provenance: str = "",
@@ -140,7 +146,7 @@ def croissant(
 
     Args:
         folder: the folder; the digests are those of its files.
-        frames: the frames in it.
+        frames: how many rows each frame in it has.
         licence: the licence of the data.
         provenance: where the reports come from.
         url: where the folder will be published.
@@ -158,8 +164,8 @@ def croissant(
     from toolkit import __version__
 
     objects, sets = [], []
-    for frame, table in frames.items():
-        if not table.num_rows:
+    for frame, number in frames.items():
+        if not number:
             continue
         path = f"data/{frame}/train-00000-of-00001.parquet"
         objects.append(
@@ -169,7 +175,7 @@ def croissant(
                 description=load_rows().frames[frame].en,
                 content_url=path,
                 encoding_formats=["application/x-parquet"],
-                sha256=hashlib.sha256((folder / path).read_bytes()).hexdigest(),
+                sha256=_digest(folder / path),
             )
         )
         stored = pq.read_schema(folder / path)
@@ -190,6 +196,11 @@ def croissant(
         **dated,
     )
     return metadata.to_json()
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _field(mlc: Any, frame: str, column: str, kind: Any) -> Any:

@@ -3,16 +3,18 @@
 What neither can carry: the difference of an empty text and null (both come back as null), a text with U+0000 (it ends
 there), names longer than the program's (``dictionary.csv`` says which column is which). Lists and structs are JSON
 text. Stata 118 keeps texts of more than 2,045 bytes as strL. SPSS also loses blanks at the end of a text, and a text of
-more than 32,000 bytes goes on in variables ``text__2``, ``text__3``.
+more than 32,000 bytes goes on in variables ``text__2``, ``text__3``. A frame of more than 512 MB is refused: both
+programs, and what writes their files, hold a whole frame in memory.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from toolkit.errors import NianbaoError
 from toolkit.exchange.csvfiles import write_beside
 from toolkit.exchange.dictionary import column_label
 from toolkit.exchange.extra import need
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
+    from toolkit.corpus import Corpus
+
+LARGEST = 512 * 2**20  # bytes of a frame
 STATA_NAME, STATA_LABEL, STATA_STR = 32, 80, 2045
 SPSS_LABEL, SPSS_VALUE, SPSS_STR, SPSS_STEP = 250, 120, 32_000, 8_000
 SPSS_NAME = 60  # of 64; the rest is for __2
@@ -74,12 +79,13 @@ def _unique(plain: Mapping[str, str], longest: int, reserved: Mapping[str, str])
     return names
 
 
-def write_stata(frames: Mapping[str, pa.Table], folder: Path) -> None:
+def write_stata(corpus: Corpus, frames: Sequence[str], folder: Path) -> None:
     """Write one ``.dta`` file per frame, ``dictionary.csv``, ``codebook.csv`` and ``README.md``."""
+    _check_size(corpus, frames, folder)
     folder.mkdir(parents=True, exist_ok=True)
     named: dict[tuple[str, str], str] = {}
-    for frame, table in frames.items():
-        flat = flatten(table)
+    for frame in frames:
+        flat = flatten(_whole(corpus, frame))
         names = stata_names(flat.column_names)
         named |= {(frame, column): name for column, name in names.items()}
         data, labels = _coded(flat, frame)
@@ -94,16 +100,18 @@ def write_stata(frames: Mapping[str, pa.Table], folder: Path) -> None:
             convert_strl=long,
             value_labels={names[c]: dict(enumerate(texts.values(), 1)) for c, texts in labels.items() if len(data)},
         )
-    write_beside(frames, folder, STATA_NOTE, named)
+    write_beside(corpus, frames, folder, STATA_NOTE, named)
 
 
-def write_spss(frames: Mapping[str, pa.Table], folder: Path) -> None:
+def write_spss(corpus: Corpus, frames: Sequence[str], folder: Path) -> None:
     """Write one ``.sav`` file per frame, ``dictionary.csv``, ``codebook.csv`` and ``README.md``."""
     pyreadstat = need("pyreadstat", "SPSS")
+    _check_size(corpus, frames, folder)
     folder.mkdir(parents=True, exist_ok=True)
     named: dict[tuple[str, str], str] = {}
-    for frame, table in frames.items():
-        whole = split_long(flatten(table), lambda text: len(text.encode()) <= SPSS_STR, SPSS_STEP)
+    for frame in frames:
+        table = flatten(_whole(corpus, frame))
+        whole = split_long(table, lambda text: len(text.encode()) <= SPSS_STR, SPSS_STEP)
         names = spss_names(table.column_names)
         named |= {(frame, column): name for column, name in names.items()}
         names |= {
@@ -124,7 +132,26 @@ def write_spss(frames: Mapping[str, pa.Table], folder: Path) -> None:
             },
             row_compress=True,
         )
-    write_beside(frames, folder, SPSS_NOTE, named)
+    write_beside(corpus, frames, folder, SPSS_NOTE, named)
+
+
+def _check_size(corpus: Corpus, frames: Sequence[str], folder: Path) -> None:
+    """Refuse what would not fit: the libraries that write these files take a frame as a whole."""
+    for frame in frames:
+        size = 0
+        for piece in corpus.batches(frame):
+            size += piece.nbytes
+            if size > LARGEST:
+                raise NianbaoError(
+                    f"{folder}: found more than {LARGEST >> 20} MB of {frame}, which these files are not written for; "
+                    f"valid would be other frames (--frames items), fewer reports, or parquet, duckdb, csv"
+                )
+
+
+def _whole(corpus: Corpus, frame: str) -> pa.Table:
+    import pyarrow as pa
+
+    return pa.concat_tables([schema_of(frame).empty_table(), *corpus.batches(frame)]).unify_dictionaries()
 
 
 def read_stata(folder: Path) -> dict[str, pa.Table]:
