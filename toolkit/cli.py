@@ -50,8 +50,9 @@ def _parser() -> argparse.ArgumentParser:
 
     gazetteer = "a TSV file of places of your own, on top of the packaged administrative divisions"
     show = commands.add_parser("show", help="analyse one report and print it")
-    show.add_argument("file", type=Path, help="txt, md, HTML, docx, or PDF with a text layer")
+    show.add_argument("file", type=Path, help="txt, md, HTML, docx, PDF; scans and pictures with the extra ocr")
     show.add_argument("--json", action="store_true", help="print the whole report as JSON")
+    show.add_argument("--overlay", type=Path, metavar="PDF", help="write the pages with what was read drawn over them")
     show.add_argument("--gazetteer", type=Path, help=gazetteer)
     show.set_defaults(run=_show)
 
@@ -61,7 +62,13 @@ def _parser() -> argparse.ArgumentParser:
     analyse.add_argument("-j", "--jobs", type=int, help="worker processes (default: one per core for a larger batch)")
     analyse.add_argument("--engine", choices=["loky", "dask"], default="loky", help="this machine, or a Dask cluster")
     analyse.add_argument("--scheduler", metavar="ADDRESS", help="of the Dask cluster, such as tcp://host:8786")
-    analyse.add_argument("--time-limit", type=_limit, default=60, metavar="SECONDS", help="for one file; default 60")
+    analyse.add_argument(
+        "--time-limit",
+        type=_limit,
+        default=60,
+        metavar="SECONDS",
+        help="for one file; default 60, 15 more for each page read by OCR",
+    )
     analyse.add_argument("--memory-limit", type=_limit, default=2048, metavar="MB", help="for one file; default 2048")
     analyse.add_argument("--log", type=Path, metavar="FILE", help="append to FILE what happens")
     analyse.add_argument("--text-column", help="the column of a table that holds the report as text")
@@ -110,6 +117,19 @@ def _parser() -> argparse.ArgumentParser:
     take.add_argument("--from", required=True, dest="tool", help="labelstudio, doccano or brat")
     take.add_argument("-o", "--out", required=True, type=Path, help="the layers, JSONL")
     take.set_defaults(run=_annotate_import)
+    differ = steps.add_parser("adjudicate", help="write the reports on which coders differ as tasks to decide")
+    differ.add_argument("dataset", type=Path, help="the folder that was annotated")
+    differ.add_argument("layers", type=Path, help="the layers that import wrote")
+    differ.add_argument("--to", required=True, help="labelstudio or doccano")
+    differ.add_argument("-o", "--out", required=True, type=Path, help="the folder (doccano: file) to write")
+    differ.set_defaults(run=_annotate_adjudicate)
+    merge = steps.add_parser("merge", help="make one layer of several coders' and what was adjudicated")
+    merge.add_argument("dataset", type=Path, help="the folder that was annotated")
+    merge.add_argument("layers", type=Path, help="the layers that import wrote")
+    merge.add_argument("files", nargs="*", type=Path, metavar="FILE", help="what adjudicators decided, as for import")
+    merge.add_argument("--from", dest="tool", default="labelstudio", help="labelstudio (the default), doccano or brat")
+    merge.add_argument("-o", "--out", required=True, type=Path, help="the decided layer, JSONL")
+    merge.set_defaults(run=_annotate_merge)
     return parser
 
 
@@ -123,7 +143,12 @@ def _show(arguments: argparse.Namespace) -> int:
     from toolkit.pipeline import read
 
     report = read(arguments.file, gazetteer=arguments.gazetteer)
-    if arguments.json:
+    if arguments.overlay:
+        from toolkit.overlay import write_overlay
+
+        n = write_overlay(report, arguments.file, arguments.overlay)
+        print(f"{n} pages written: {arguments.overlay}")
+    elif arguments.json:
         print(json.dumps(report.to_dict(), ensure_ascii=False))
     else:
         from toolkit.display import report_text
@@ -223,11 +248,31 @@ def _annotate_export(arguments: argparse.Namespace) -> int:
 
 def _annotate_import(arguments: argparse.Namespace) -> int:
     from toolkit.corpus import Corpus
-    from toolkit.exchange.annotate import read_from, write_layers
+    from toolkit.exchange.annotate import import_layers
+
+    print(import_layers(Corpus.open(arguments.dataset), arguments.tool, arguments.files, arguments.out))
+    return 0
+
+
+def _annotate_adjudicate(arguments: argparse.Namespace) -> int:
+    from toolkit.corpus import Corpus
+    from toolkit.exchange.annotate import write_adjudication
+
+    n = write_adjudication(Corpus.open(arguments.dataset), arguments.layers, arguments.to, arguments.out)
+    print(f"{n} reports to adjudicate: {arguments.out}")
+    return 0
+
+
+def _annotate_merge(arguments: argparse.Namespace) -> int:
+    from toolkit.corpus import Corpus
+    from toolkit.exchange.annotate import merge
 
     corpus = Corpus.open(arguments.dataset)
-    print(write_layers(corpus, read_from(corpus, arguments.tool, arguments.files), arguments.out))
-    return 0
+    said, undecided = merge(corpus, arguments.layers, arguments.tool, arguments.files, arguments.out)
+    print(said)
+    for report in undecided:
+        print(f"nianbao: {report}: found coders who differ; valid would be an adjudicated report", file=sys.stderr)
+    return 1 if undecided else 0
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ _MAGIC = (
     (b"\x1f\x8b", "archive", "a gzip archive", "the report unpacked from it"),
     (b"SQLite format 3", "unknown_type", "a database", VALID),
 )
-_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
+PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
 _CONTROLS = bytes(byte for byte in range(1, 32) if byte not in (9, 10, 11, 12, 13, 26, 27, 31))
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TAG = re.compile(
@@ -61,7 +61,7 @@ def detect(data: bytes, source: str) -> str:
         return _zipped(data, source)
     if data.startswith(_OLE):
         raise _ole(data, source)
-    if data.startswith(_PICTURES) or (data.startswith(b"RIFF") and data[8:12] == b"WEBP") or _is_bitmap(data):
+    if data.startswith(PICTURES) or (data.startswith(b"RIFF") and data[8:12] == b"WEBP") or _is_bitmap(data):
         return "image"
     for magic, kind, found, valid in _MAGIC:
         if data.startswith(magic):
