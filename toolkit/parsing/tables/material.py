@@ -117,10 +117,25 @@ def _one_by_one(lines: Sequence[Sequence[Token]], width: int, first: bool) -> li
     # One short number on a line of its own may be anything: a page, a value torn from elsewhere.
     lone = total == 1 and sum(t.end - t.start for t in filled[0] if t.kind == "v") < width and not same_line
     if any(t.kind in ("pipe", "tab") for line in lines for t in line):
-        return [Printed(_fields([t for line in lines for t in line], width, opening=first and not lines[0]), first)]
+        alone = first and not lines[0]  # the label has its line for itself
+        tokens = [t for line in lines for t in line]
+        return [Printed(_fields(tokens, width, opening=alone, closing=alone and pipes_close(lines)), first)]
     if total > width and total % width == 0 and max(counts) == 1:
         return [Printed(_segments(filled[i : i + width]), False) for i in range(0, total, width)]
     return [Printed(_segments(lines), same_line or (first and not lone and max(counts) == 1))]
+
+
+def pipes_close(lines: Sequence[Sequence[Token]]) -> bool:
+    """Tell whether every line is one cell with its pipe behind it (``5 |``), a blank one its pipe alone.
+
+    Examples:
+        >>> from toolkit.reading.document import Document
+        >>> first, second = Page(Document("r", "5 |")).tokens(0, 3), Page(Document("r", "| 5")).tokens(0, 3)
+        >>> pipes_close([first]), pipes_close([second]), pipes_close([])
+        (True, False, False)
+    """
+    kinds = [tuple(token.kind for token in line) for line in lines if line]
+    return ("v", "pipe") in kinds and all(kind in (("v", "pipe"), ("pipe",)) for kind in kinds)
 
 
 def _material(tokens: Sequence[Token], width: int) -> Material:
@@ -136,8 +151,11 @@ def _segments(lines: Sequence[Sequence[Token]]) -> Material:
     )
 
 
-def _fields(tokens: Sequence[Token], width: int, *, opening: bool = False) -> Material:
-    """Cut at pipes and tabs; what stands before the first belongs to the label's cell when it is empty."""
+def _fields(tokens: Sequence[Token], width: int, *, opening: bool = False, closing: bool = False) -> Material:
+    """Cut at pipes and tabs; what stands before the first belongs to the label's cell when it is empty.
+
+    ``opening``: the label has no separator of its own, pipes may open the lines; ``closing``: pipes close them.
+    """
     fields: list[list[Token]] = [[]]
     places: list[int] = [tokens[0].start]
     kinds = [t.kind for t in tokens if t.kind in ("pipe", "tab")]
@@ -147,10 +165,10 @@ def _fields(tokens: Sequence[Token], width: int, *, opening: bool = False) -> Ma
             places.append(token.end)
         elif token.kind == "v":
             fields[-1].append(token)
-    if not fields[0]:
+    if not fields[0] and not closing:
         del fields[0], places[0]
     # Where pipes open the lines, the last one opens the next label's line or, in the last row, the last cell's.
-    closed = not (opening and len(fields) == width)
+    closed = closing or not (opening and len(fields) == width)
     if kinds and kinds[-1] == "pipe" and fields and not fields[-1] and closed:
         del fields[-1], places[-1]
     if any(len(field) > 1 for field in fields) and len(fields) < width:

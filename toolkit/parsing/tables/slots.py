@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from toolkit.parsing.tables.labels import Anchor
-from toolkit.parsing.tables.material import EMPTY, Material
+from toolkit.parsing.tables.material import EMPTY, Material, pipes_close
 from toolkit.parsing.tables.page import Page, Token
 
 WIDTH = 7
@@ -85,7 +85,7 @@ def lined_row(tokens: Sequence[Token], width: int) -> Material:
 
 
 def bare_row(tokens: Sequence[Token], width: int) -> Material:
-    r"""Return a row that has no label: a line with one separator fewer than cells, or cells each behind a pipe.
+    r"""Return a row that has no label: a line with one separator fewer than cells, or cells each with a pipe.
 
     Examples:
         >>> from toolkit.reading.document import Document
@@ -104,6 +104,10 @@ def bare_row(tokens: Sequence[Token], width: int) -> Material:
             if sum(token.kind == kind for token in line) == width - 1 and number and len(lines) < 5:
                 return Material(fields=_parted(line, kind, tokens))
     pipes = [i for i, token in enumerate(tokens) if token.kind == "pipe"]
+    if len(pipes) == width and pipes_close(lines):
+        values = [tokens[i - 1] if i and tokens[i - 1].kind == "v" else None for i in pipes]
+        at = [tokens[i].start for i in pipes]
+        return Material(fields=tuple((v.start, v.stop) if v else (a, a) for v, a in zip(values, at, strict=True)))
     if len(pipes) == width and tokens[0].kind == "nl" and all(len(line) < 3 for line in lines):
         cells = [tokens[i + 1] for i in pipes if i + 1 < len(tokens)]
         spans = [(c.start, c.stop) if c.kind == "v" else (c.start, c.start) for c in cells]
