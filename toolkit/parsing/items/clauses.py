@@ -196,7 +196,8 @@ def measure_stretches(text: str, mask: str, start: int, end: int, cues: Cues, an
     if end - start < 3:
         return []
     colon = mask.find(":", start, end)
-    if 0 <= colon - start <= 40 and cues.measure_colon.search(mask, start, colon):
+    counted = cues.counted.search(text, start, colon + 1)
+    if 0 <= colon - start <= 40 and (counted or cues.measure_colon.search(mask, start, colon)):
         start = colon + 1
     grouped = ";" in mask[start:end]
     groups: list[list[int]] = []  # start, end, specific
@@ -211,7 +212,7 @@ def measure_stretches(text: str, mask: str, start: int, end: int, cues: Cues, an
             continue
         role = _measure_role(mask, a, b, cues, groups)
         if role == "main" and groups and not cues.verb.match(mask, a, b) and not cues.improving.search(mask, a, b):
-            role = "back"  # it says how: 月底由办公室清点
+            role = role if _topical(mask, a, b, cues) else "back"  # it says how: 月底由办公室清点
         if role == "back" and groups and pending is None:
             groups[-1][1] = b
         elif role == "forward":
@@ -234,6 +235,14 @@ def measure_stretches(text: str, mask: str, start: int, end: int, cues: Cues, an
     if not any(c for _, _, c in groups):
         return [Stretch(start, end, False)]
     return [Stretch(*trimmed(text, a, b), bool(c)) for a, b, c in groups if b - a >= 3]
+
+
+def _topical(mask: str, a: int, b: int, cues: Cues) -> bool:
+    """Tell whether a clause names its object before what is done with it (重大决策邀请公众参与)."""
+    topic = cues.objects.search(mask, a, min(a + 6, b))
+    if topic is None or b - topic.end() < 6 or cues.verb.match(mask, topic.start(), b):
+        return False
+    return cues.verb.match(mask, topic.end(), b) is not None
 
 
 def _after_prefaces(mask: str, start: int, end: int, cues: Cues) -> int:

@@ -25,6 +25,7 @@ class Headings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     problem: str
     measure: str
     both: str
+    tail: str
 
 
 class Leads(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -90,6 +91,7 @@ class ItemsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     objects: str
     slogans: str
     slogan_words: str
+    counted: str
     achievements: str
     general_statement: str
     openings: str
@@ -103,6 +105,7 @@ class ItemsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     elsewhere_likely: str
     noise: str
     date: str
+    date_of_month: str
     signature: str
     tails: str
 
@@ -118,6 +121,7 @@ class Cues:
     number_words: dict[str, int]
     reference: re.Pattern[str]
     heading: re.Pattern[str]
+    heading_tail: re.Pattern[str]
     lead: re.Pattern[str]
     lead_tail: re.Pattern[str]
     example: re.Pattern[str]
@@ -154,6 +158,7 @@ class Cues:
     objects: re.Pattern[str]
     slogan: re.Pattern[str]
     slogan_words: re.Pattern[str]
+    counted: re.Pattern[str]
     achieved: re.Pattern[str]
     general_statement: re.Pattern[str]
     opening: re.Pattern[str]
@@ -168,6 +173,7 @@ class Cues:
     elsewhere_likely: re.Pattern[str]
     noise: re.Pattern[str]
     date: re.Pattern[str]
+    date_of_month: re.Pattern[str]
     signature: re.Pattern[str]
     tail: re.Pattern[str]
     we: re.Pattern[str]
@@ -205,6 +211,7 @@ def load_cues() -> Cues:
         number_words=file.number_words,
         reference=cue(file.reference),
         heading=cue(f"(?P<both>{h.both})|(?P<problem>{h.problem})|(?P<measure>{h.measure})"),
+        heading_tail=cue(h.tail),
         lead=cue(file.leads.problem),
         lead_tail=cue(file.leads.problem_tail),
         example=cue(file.leads.example),
@@ -241,6 +248,7 @@ def load_cues() -> Cues:
         objects=cue(file.objects),
         slogan=cue(f"(?:{file.slogans})$"),
         slogan_words=cue(file.slogan_words),
+        counted=cue(file.counted),
         achieved=cue(file.achievements),
         general_statement=cue(file.general_statement),
         opening=cue(file.openings),
@@ -255,6 +263,7 @@ def load_cues() -> Cues:
         elsewhere_words=cue("|".join(file.elsewhere)),
         noise=re.compile(file.noise, re.MULTILINE),
         date=cue(file.date),
+        date_of_month=cue(file.date_of_month),
         signature=cue(file.signature),
         tail=cue(file.tails),
         we=cue("{we}"),

@@ -45,9 +45,14 @@ def heading_at(p: Passage, at: int, end: int) -> Opening | None:
         Opening(start=0, content=5, name='measure')
     """
     m = p.cues.heading.match(p.text, at, end)
-    if not m or not (m.end() >= end or p.is_edge(m.end())):
+    if not m:
         return None
     stop = m.end()
+    if stop < end and not p.is_edge(stop):
+        tail = p.cues.heading_tail.match(p.text, stop, end)
+        if not tail:
+            return None
+        stop = tail.end()
     while stop < end and p.text[stop] in "。:":
         stop += 1
     return Opening(at, stop, m.lastgroup or "")

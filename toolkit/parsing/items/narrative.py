@@ -145,6 +145,9 @@ def close_of(narrative: Narrative, cues: Cues) -> int:
         for m in cues.date.finditer(text, max(0, end - 40), end):
             if m.end() >= end - 2:
                 stop = m.start()
+        for m in cues.date_of_month.finditer(text, max(0, end - 12), end):
+            if m.start() in narrative.gaps:
+                stop = m.start()
         opening = max(text.rfind(char, 0, stop) for char in "。;!?") + 1
         opening = max([opening, *(g for g in narrative.gaps if opening < g < stop)], default=opening)
         signed = cues.signature.fullmatch(text, opening, stop) if stop - opening <= 41 else None

@@ -11,6 +11,7 @@ from toolkit.parsing.items.enumeration import Ordinal
 from toolkit.parsing.items.leads import Opening, after_but, announcer_in, heading_at, problem_lead, trigger
 from toolkit.parsing.items.narrative import Narrative
 from toolkit.parsing.items.passage import Passage
+from toolkit.parsing.items.slogans import slogan_at
 from toolkit.report import Kind
 
 _OF_A_YEAR = re.compile(r"^announcer: .*(?:针对|对照|围绕|对于?|结合).*(?:上一?年|去年|前一年|往年|以往|20\d\d年)")
@@ -107,6 +108,13 @@ class ItemReader:
                 self._add(a, done, self.kind, self.evidence)
                 continue
             before = self.kind
+            if slogan := slogan_at(self.p, a, b, end):
+                if self.p.has_problem(a, slogan.start):
+                    self._sentence(a, slogan.start)
+                self._set(slogan.kind, f"slogan: {slogan.words}")
+                for c, done in slogan.items:
+                    self._add(c, done, slogan.kind, self.evidence)
+                continue
             self._sentence(a, b)
             if self.kind != before:
                 kinds = [d.kind for d in self.drafts[mark:]]
@@ -183,7 +191,7 @@ class ItemReader:
         """A sentence, or the part of it before an announcer."""
         p, cues, text = self.p, self.cues, self.text
         colon = p.mask.find(":", a, b)
-        told = alone and 0 <= colon - a <= 40 and cues.measure_colon.search(text, a, colon)
+        told = alone and 0 <= colon - a <= 40 and cues.measure_colon.search(text, p.clause_start(a, colon - 1), colon)
         if told and not cues.lead.search(text, a, colon):
             self._set("measure", f"announcer: {text[a : colon + 1]}")
             self._measures(colon + 1, b, True)
@@ -273,6 +281,10 @@ class ItemReader:
 
     def _kind_of(self, o: Ordinal, end: int) -> tuple[Kind, str]:
         """Structure first: what announced the list; then how the list as a whole is worded; then the ordinal alone."""
+        if o.style == "label":
+            # 问题二: says itself what it counts.
+            kind: Kind = "problem" if self.cues.colon.match(self.text, o.start, o.end) else "measure"
+            return kind, f"label: {self.text[o.start : o.end]}"
         voted = None
         if self.kind is None or (self.used_by not in (None, o.list) and not o.nested):
             voted = self.p.vote(o.list)
@@ -308,7 +320,7 @@ class ItemReader:
                         return a, "paragraph"
                 acts = cues.verb.match(text, a, b) and not cues.adverbial.match(text, a, b)
                 if kind == "problem" and acts and not p.has_problem(a, b) and p.has_problem(o.end, sentences[0][1]):
-                    return a, "pair"
+                    return a, "paragraph" if text[b - 1] == ":" else "pair"
             if kind != "measure":
                 announced = announcer_in(p, a, b)
                 if announced and announced.start > max(a, o.end) and self._opens(announced):
