@@ -5,7 +5,7 @@ import pytest
 
 from toolkit.cli import main
 from toolkit.corpus import Corpus
-from toolkit.exchange.layers import layer_of
+from toolkit.exchange.layers import marks_of
 
 REPORT = """云泽省青禾镇人民政府2023年政府信息公开工作年度报告
 五、存在的主要问题及改进情况
@@ -34,19 +34,37 @@ def test_two_coders_of_doccano_are_compared_and_what_differs_is_to_be_adjudicate
     layers = tmp_path / "layers.jsonl"
     arguments = ["annotate", "import", str(dataset), str(anna), str(ben), "--from", "doccano", "-o", str(layers)]
     assert main(arguments) == 0
-    assert "same topic 0.67 (3 common)" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "anna and ben: same stretch 1.000, alpha unitizing 1.000, alpha kind undecided" in said
+    assert "1 reports to adjudicate" in said
     marks = [json.loads(line) for line in layers.read_text(encoding="utf-8").splitlines()]
     assert {mark["coder"] for mark in marks} == {"anna", "ben"}
-    (task,) = json.loads((tmp_path / "layers.adjudicate.json").read_text(encoding="utf-8"))
-    assert {prediction["model_version"] for prediction in task["predictions"]} == {"anna", "ben"}
+
+    assert main(["annotate", "merge", str(dataset), str(layers), "-o", str(tmp_path / "gold.jsonl")]) == 1
+    assert "a.txt: found coders who differ" in capsys.readouterr().err
+    assert (tmp_path / "gold.jsonl").read_text(encoding="utf-8") == ""
+
+    carla = tmp_path / "carla.jsonl"
+    assert main(["annotate", "adjudicate", str(dataset), str(layers), "--to", "doccano", "-o", str(carla)]) == 0
+    decided = json.loads(carla.read_text(encoding="utf-8"))
+    assert len([e for e in decided["entities"] if e["label"] in ("problem", "measure")]) == 2
+    assert decided["differs"] == ["“一是政策解读形式较为单一” anna: 54–66 problem C1; ben: 54–66 problem D2"]
+    carla.write_text(anna.read_text(encoding="utf-8"), encoding="utf-8")  # she follows anna
+    arguments = ["annotate", "merge", str(dataset), str(layers), str(carla), "--from", "doccano"]
+    assert main([*arguments, "-o", str(tmp_path / "gold.jsonl")]) == 0
+    assert "items: 2 agreed, 1 adjudicated, 0 single, 0 rejected" in capsys.readouterr().out
+    rows = [json.loads(line) for line in (tmp_path / "gold.jsonl").read_text(encoding="utf-8").splitlines()]
+    (row,) = [row for row in rows if row["how"] == "adjudicated"]
+    assert (row["primary"], row["decided_by"]) == ("C1", ["carla"])
+    assert {coder: had["primary"] for coder, had in row["coded"].items()} == {"anna": "C1", "ben": "D2"}
 
 
-def test_the_layer_of_the_program_goes_through_brat_and_back(dataset: Path, tmp_path: Path, capsys) -> None:
+def test_the_marks_of_the_program_goes_through_brat_and_back(dataset: Path, tmp_path: Path, capsys) -> None:
     assert main(["annotate", "export", str(dataset), "--to", "brat", "-o", str(tmp_path / "carla")]) == 0
     out = tmp_path / "layers.jsonl"
     assert main(["annotate", "import", str(dataset), str(tmp_path / "carla"), "--from", "brat", "-o", str(out)]) == 0
     marks = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
-    sent = layer_of(Corpus.open(dataset))
+    sent = marks_of(Corpus.open(dataset))
     keys = ("report_id", "start", "end", "text", "kind", "primary")
     assert [[mark[key] for key in keys] for mark in marks] == [[getattr(mark, key) for key in keys] for mark in sent]
 

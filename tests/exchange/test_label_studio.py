@@ -16,8 +16,10 @@ from hypothesis import strategies as st
 
 from toolkit.coding.codebook import Codebook
 from toolkit.errors import NianbaoError
+from toolkit.exchange.adjudication import disagreements
 from toolkit.exchange.labelstudio import labelling_config, layers_from, read_annotations, result, tasks
-from toolkit.exchange.layers import Mark, agreement, check, disagreements
+from toolkit.exchange.layers import Layer, Mark, check
+from toolkit.exchange.reliability import reliability
 
 TEXT = '五、存在的问题\n\n  一是更新　不及时\t𠮷；\r二是👨‍👩‍👧解读少 é\n\n（二）加强<培训> & "学习"。\n'
 TEXTS = {"a.txt": TEXT, "b/空.txt": "无"}
@@ -88,7 +90,7 @@ def test_marks_come_back_as_they_went_out(drawn: tuple[str, list[Mark]]) -> None
     pulled = json.loads(
         json.dumps([{**tasks({"r": text})[0], "annotations": [{"completed_by": 7, "result": result(marks)}]}])
     )
-    assert layers_from(pulled, {"r": text}, "x")["7"] == marks
+    assert layers_from(pulled, {"r": text}, "x")["7"] == Layer(marks, {"r"})
 
 
 def test_the_configuration_offers_every_topic_of_the_codebook() -> None:
@@ -116,19 +118,26 @@ def test_unknown_kinds_codes_and_reports_are_refused() -> None:
             check([wrong], TEXTS, "x")
 
 
-def test_two_coders_agree_or_their_reports_are_to_be_adjudicated() -> None:
-    one = {
-        "x": MARKS,
-        "y": [replace(m, coder="y", id=m.id + "'", answers=tuple(a + "'" for a in m.answers)) for m in MARKS],
-    }
-    assert agreement(one)[0].marks == 1
-    assert disagreements(one) == []
-    other = {"x": MARKS, "y": [replace(MARKS[0], primary="C1")]}
-    assert agreement(other)[0].primary == 0
-    assert agreement(other)[0].marks == pytest.approx(0.4)
-    assert disagreements(other) == ["a.txt"]
-    again = tasks(TEXTS, [*MARKS, replace(MARKS[0], coder="y", primary="C1")])
-    assert [prediction["model_version"] for prediction in again[0]["predictions"]] == ["7", "y"]
+def test_a_task_annotated_twice_by_one_coder_is_refused_by_name() -> None:
+    twice = as_pulled(MARKS)
+    twice[0]["annotations"] *= 2
+    with pytest.raises(NianbaoError, match=r"a\.txt coded twice"):
+        layers_from(twice, TEXTS, "x.json")
+
+
+def test_a_report_without_a_mark_was_gone_through_all_the_same() -> None:
+    assert layers_from(as_pulled([]), TEXTS, "x.json") == {"7": Layer([], {"a.txt"})}
+
+
+def test_coders_differ_in_codes_stretches_and_pairs_and_not_in_names() -> None:
+    renamed = [replace(m, coder="y", id=m.id + "'", answers=tuple(a + "'" for a in m.answers)) for m in MARKS]
+    layers = {"x": Layer(MARKS, {"a.txt"}), "y": Layer(renamed, {"a.txt"})}
+    assert reliability(layers, TEXTS).same == 1
+    assert disagreements(layers) == []
+    unpaired = [replace(m, answers=()) for m in renamed]
+    for other in (unpaired, [replace(renamed[0], primary="C1"), *renamed[1:]], renamed[:2], []):
+        assert disagreements({"x": layers["x"], "y": Layer(other, {"a.txt"})}) == ["a.txt"]
+    assert disagreements({"x": layers["x"], "y": Layer([], set())}) == []
 
 
 @pytest.fixture(scope="module")
@@ -187,8 +196,9 @@ def test_a_real_server_gives_back_what_two_coders_annotated(annotated: Path) -> 
     coders = json.loads((annotated / "project.json").read_text(encoding="utf-8"))["coders"]
     anna, ben = (str(coders[email]) for email in (EMAIL, "ben@example.org"))
     layers = {anna: layers.get(anna) or layers[EMAIL], ben: layers.get(ben) or layers["ben@example.org"]}
-    assert set(_as(layers[anna], "7")) == set(_as([*MARKS, *RARE_MARKS], "7"))
-    assert set(_as(layers[ben], "7")) == set(_as([*MARKS[:2], *OTHERS], "7"))
+    assert set(_as(layers[anna].marks, "7")) == set(_as([*MARKS, *RARE_MARKS], "7"))
+    assert set(_as(layers[ben].marks, "7")) == set(_as([*MARKS[:2], *OTHERS], "7"))
+    assert layers[anna].reports == layers[ben].reports == set(ALL)
     assert disagreements(layers) == ["a.txt", "稀有.txt"]
     predicted = json.loads((annotated / "predictions.json").read_text(encoding="utf-8"))
     assert next(found for found in predicted[0][0] if found["type"] == "labels")["value"]["text"] == MARKS[0].text

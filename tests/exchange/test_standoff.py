@@ -9,7 +9,7 @@ from toolkit.coding.codebook import Codebook
 from toolkit.errors import NianbaoError
 from toolkit.exchange.brat import read_brat, write_brat
 from toolkit.exchange.doccano import read_doccano, write_doccano
-from toolkit.exchange.layers import Mark
+from toolkit.exchange.layers import Layer, Mark
 
 TEXT = "一是更新慢，\n栏目少；\r\n二是解读少𠮷。"
 MARKS = [
@@ -44,7 +44,7 @@ SETTINGS = settings(max_examples=60, deadline=None, suppress_health_check=list(H
 def test_doccano_gives_back_what_went_out(tmp_path: Path, given: tuple[dict[str, str], list[Mark]]) -> None:
     texts, marks = given
     write_doccano(tmp_path / "a.jsonl", texts, marks)
-    assert read_doccano(tmp_path / "a.jsonl", texts, "x") == marks
+    assert read_doccano(tmp_path / "a.jsonl", texts, "x") == Layer(marks, set(texts))
 
 
 @SETTINGS
@@ -54,7 +54,7 @@ def test_brat_gives_back_what_went_out(tmp_path: Path, given: tuple[dict[str, st
     write_brat(tmp_path / "a", texts, marks)
     back = [
         replace(m, id=m.id.replace("T", "i"), answers=tuple(a.replace("T", "i") for a in m.answers))
-        for m in read_brat(tmp_path / "a", texts, "x")
+        for m in read_brat(tmp_path / "a", texts, "x").marks
     ]
     assert back == marks
 
@@ -78,3 +78,20 @@ def test_what_has_drifted_is_refused_by_line(tmp_path: Path) -> None:
         read_doccano(tmp_path / "a.jsonl", {"a b.txt": TEXT + "x"}, "x")
     with pytest.raises(NianbaoError, match="line end"):
         write_brat(tmp_path, texts, [replace(MARKS[0], end=7, text=TEXT[0:7])])
+
+
+def test_two_items_of_doccano_over_one_stretch_are_refused_as_are_topics_of_nothing(tmp_path: Path) -> None:
+    texts = {"a b.txt": TEXT}
+    with pytest.raises(NianbaoError, match=r"a b\.txt \(i2\): found a second item at 0 to 11"):
+        write_doccano(tmp_path / "a.jsonl", texts, [MARKS[0], replace(MARKS[0], id="i2", kind="measure")])
+    write_doccano(tmp_path / "a.jsonl", texts, MARKS)
+    sent = (tmp_path / "a.jsonl").read_text(encoding="utf-8")
+    for wrong, said in (
+        (sent.replace('"B2"', '"problem"'), "two items"),
+        (sent.replace('"+E1"', '"E1"'), "two primary topics"),
+        (sent.replace('"label": "B2", "start_offset": 0', '"label": "B2", "start_offset": 1'), "no problem or measure"),
+    ):
+        assert wrong != sent
+        (tmp_path / "a.jsonl").write_text(wrong, encoding="utf-8")
+        with pytest.raises(NianbaoError, match=said):
+            read_doccano(tmp_path / "a.jsonl", texts, "x")

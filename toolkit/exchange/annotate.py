@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from itertools import combinations
 from pathlib import Path
 
 from toolkit.corpus import Corpus
 from toolkit.errors import NianbaoError
 from toolkit.exchange import brat, doccano, labelstudio
-from toolkit.exchange.layers import Mark, agreement, disagreements, layer_of, texts_of
+from toolkit.exchange.adjudication import DECIDED, decide, disagreements, write_decided
+from toolkit.exchange.layers import Layer, marks_of, read_layers, texts_of, write_layers
+from toolkit.exchange.reliability import reliability
 
 TOOLS = ("labelstudio", "doccano", "brat")
 
@@ -33,13 +35,12 @@ def write_for(corpus: Corpus, tool: str, out: str | Path, *, blank: bool = False
         NianbaoError: no such tool.
     """
     path, texts = Path(out), texts_of(corpus)
-    marks = [] if blank else layer_of(corpus)
+    marks = [] if blank else marks_of(corpus)
     if tool == "labelstudio":
         path.mkdir(parents=True, exist_ok=True)
         (path / "config.xml").write_text(labelstudio.labelling_config(), encoding="utf-8")
         write_json(path / "tasks.json", labelstudio.tasks(texts, marks))
     elif tool == "doccano":
-        path.parent.mkdir(parents=True, exist_ok=True)
         doccano.write_doccano(path, texts, marks)
     elif tool == "brat":
         brat.write_brat(path, texts, marks)
@@ -48,7 +49,7 @@ def write_for(corpus: Corpus, tool: str, out: str | Path, *, blank: bool = False
     return path
 
 
-def read_from(corpus: Corpus, tool: str, paths: Sequence[str | Path]) -> dict[str, list[Mark]]:
+def read_from(corpus: Corpus, tool: str, paths: Sequence[str | Path]) -> dict[str, Layer]:
     """Read the annotations of several coders as layers.
 
     Args:
@@ -58,54 +59,119 @@ def read_from(corpus: Corpus, tool: str, paths: Sequence[str | Path]) -> dict[st
         paths: the files or folders.
 
     Returns:
-        The marks by coder.
+        The layers by coder.
 
     Raises:
-        NianbaoError: no such tool, a file that is not the tool's, a quotation that has drifted.
+        NianbaoError: no such tool, a file that is not the tool's, a quotation that has drifted, a report that a coder
+            coded twice.
     """
     texts = texts_of(corpus)
-    layers: dict[str, list[Mark]] = {}
+    layers: dict[str, Layer] = {}
     for path in map(Path, paths):
         if tool == "labelstudio":
-            for coder, marks in labelstudio.read_annotations(path, texts).items():
-                layers.setdefault(coder, []).extend(marks)
+            found = labelstudio.read_annotations(path, texts)
         elif tool == "doccano":
-            layers.setdefault(path.stem, []).extend(doccano.read_doccano(path, texts, path.stem))
+            found = {path.stem: doccano.read_doccano(path, texts, path.stem)}
         elif tool == "brat":
-            layers.setdefault(path.name, []).extend(brat.read_brat(path, texts, path.name))
+            found = {path.name: brat.read_brat(path, texts, path.name)}
         else:
             raise NianbaoError(f"{path}: found tool {tool!r}; valid would be one of {', '.join(TOOLS)}")
+        for coder, layer in found.items():
+            mine = layers.setdefault(coder, Layer())
+            for report in sorted(layer.reports):
+                mine.add(report, (mark for mark in layer.marks if mark.report_id == report), str(path))
     return layers
 
 
-def write_layers(corpus: Corpus, layers: dict[str, list[Mark]], out: str | Path) -> str:
-    """Write the layers as JSONL, one mark a line, and what the coders disagree on as tasks to adjudicate.
+def import_layers(corpus: Corpus, tool: str, paths: Sequence[str | Path], out: str | Path) -> str:
+    """Write the layers of several coders as JSONL, see ``toolkit.exchange.layers.write_layers``.
 
     Args:
-        corpus: the corpus.
-        layers: the marks by coder.
-        out: the JSONL file; the tasks go to ``NAME.adjudicate.json`` beside it.
+        corpus: the corpus whose reports were annotated.
+        tool: ``labelstudio``, ``doccano`` or ``brat``.
+        paths: the files or folders.
+        out: the JSONL file.
 
     Returns:
-        A few lines for a person: marks per coder, agreement of each two, how many reports are to be adjudicated.
+        A few lines for a person: marks per coder, how far each two and all agree, how many reports to adjudicate.
+
+    Raises:
+        NianbaoError: as for ``read_from``.
     """
-    path = Path(out)
-    lines = [json.dumps(asdict(mark), ensure_ascii=False) for marks in layers.values() for mark in marks]
-    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-    said = [f"{coder}: {len(marks)} marks" for coder, marks in layers.items()]
-    for pair in agreement(layers):
-        shares = ", ".join(
-            f"{name} {share:.2f}" if share is not None else f"{name} undecided"
-            for name, share in (("marks F1", pair.marks), ("same kind", pair.kind), ("same topic", pair.primary))
-        )
-        said.append(f"{pair.coders[0]} and {pair.coders[1]}: {shares} ({pair.common} common)")
+    layers = read_from(corpus, tool, paths)
+    write_layers(layers, out)
+    said = [f"{coder}: {len(layer.marks)} marks in {len(layer.reports)} reports" for coder, layer in layers.items()]
+    said += _agreement(layers, texts_of(corpus))
     if len(layers) > 1:
-        differ = set(disagreements(layers))
-        texts = {report: text for report, text in texts_of(corpus).items() if report in differ}
-        marks = [mark for found in layers.values() for mark in found if mark.report_id in differ]
-        write_json(path.with_suffix(".adjudicate.json"), labelstudio.tasks(texts, marks))
-        said.append(f"{len(differ)} reports to adjudicate: {path.with_suffix('.adjudicate.json')}")
+        said.append(f"{len(disagreements(layers))} reports to adjudicate (nianbao annotate adjudicate)")
     return "\n".join(said)
+
+
+def _agreement(layers: Mapping[str, Layer], texts: Mapping[str, str]) -> list[str]:
+    pairs = list(combinations(layers, 2))
+    sets = pairs if len(layers) < 3 else [*pairs, tuple(layers)]
+    return [str(reliability({coder: layers[coder] for coder in coders}, texts)) for coders in sets]
+
+
+def write_adjudication(corpus: Corpus, layers: str | Path, tool: str, out: str | Path) -> int:
+    """Write the reports on which coders differ as tasks to adjudicate.
+
+    Args:
+        corpus: the corpus whose reports were annotated.
+        layers: what ``import_layers`` wrote.
+        tool: ``labelstudio`` (a folder with ``config.xml`` and ``tasks.json``) or ``doccano`` (a JSONL file).
+        out: the folder or file.
+
+    Returns:
+        How many reports.
+
+    Raises:
+        NianbaoError: no such tool, or the layers cannot be read.
+    """
+    texts = texts_of(corpus)
+    found = read_layers(layers, texts)
+    if tool == "labelstudio":
+        folder = Path(out)
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "config.xml").write_text(labelstudio.labelling_config(adjudication=True), encoding="utf-8")
+        write_json(folder / "tasks.json", labelstudio.adjudication_tasks(found, texts))
+    elif tool == "doccano":
+        doccano.write_adjudication(out, found, texts)
+    else:
+        raise NianbaoError(f"{out}: found tool {tool!r}; valid would be labelstudio or doccano")
+    return len(disagreements(found))
+
+
+def merge(
+    corpus: Corpus, layers: str | Path, tool: str, adjudicated: Sequence[str | Path], out: str | Path
+) -> tuple[str, list[str]]:
+    """Merge layers into a decided one, by the rule of ``toolkit.exchange.adjudication``.
+
+    Args:
+        corpus: the corpus whose reports were annotated.
+        layers: what ``import_layers`` wrote.
+        tool: what ``adjudicated`` comes from.
+        adjudicated: files or folders of the adjudicators, as for ``read_from``; none for what needs none.
+        out: the JSONL file; rejected items go to ``NAME.rejected.jsonl`` beside it.
+
+    Returns:
+        A few lines for a person (how many items were decided how; how far the coders agree among themselves, before,
+        and each with the decided layer, after), and the reports that nobody decided.
+
+    Raises:
+        NianbaoError: files that cannot be read, two adjudicators of one report.
+    """
+    texts = texts_of(corpus)
+    coders = read_layers(layers, texts)
+    decided = decide(coders, read_from(corpus, tool, adjudicated) if adjudicated else None)
+    write_decided(decided, out)
+    hows = [item.how for item in (*decided.items, *decided.rejected)]
+    counts = ", ".join(f"{hows.count(how)} {how}" for how in ("agreed", "adjudicated", "single", "rejected"))
+    said = [f"{len(decided.reports)} reports decided, {len(decided.undecided)} undecided; items: {counts}"]
+    said += [f"before: {line}" for line in _agreement(coders, texts)]
+    for coder, layer in coders.items():
+        said.append(f"after: {reliability({coder: layer, DECIDED: decided.layer}, texts)}")
+    return "\n".join(said), decided.undecided
 
 
 def write_json(path: Path, data: object) -> None:

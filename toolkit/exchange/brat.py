@@ -16,7 +16,7 @@ from pathlib import Path
 
 from toolkit.coding.codebook import Codebook
 from toolkit.errors import NianbaoError
-from toolkit.exchange.layers import KINDS, Mark, check
+from toolkit.exchange.layers import KINDS, Layer, Mark, check
 
 
 def write_brat(folder: str | Path, texts: Mapping[str, str], marks: Iterable[Mark]) -> None:
@@ -73,13 +73,13 @@ def _lines(marks: list[Mark], text: str) -> Iterator[str]:
         yield f"R{n}\tanswers Arg1:T{measure} Arg2:T{problem}"
 
 
-def read_brat(folder: str | Path, texts: Mapping[str, str], coder: str) -> list[Mark]:
-    """Read the marks of one coder; ids are ``T1`` …, as brat has them.
+def read_brat(folder: str | Path, texts: Mapping[str, str], coder: str) -> Layer:
+    """Read the layer of one coder, who went through every report of the folder; ids are ``T1`` …, as brat has them.
 
     Raises:
         NianbaoError: a text or a quotation is not the stored one, or a line cannot be read; file and line are named.
     """
-    marks: list[Mark] = []
+    layer = Layer()
     listed = _read(Path(folder) / "reports.tsv").split("\n")
     for line in filter(None, listed):
         name, _, report = line.partition("\t")
@@ -87,8 +87,8 @@ def read_brat(folder: str | Path, texts: Mapping[str, str], coder: str) -> list[
         if _read(Path(folder) / f"{name}.txt") != texts.get(report):
             raise NianbaoError(f"{path}: found another text for {report}; valid would be the text of the corpus")
         found = _marks(_read(path).split("\n"), report, coder, texts[report], path)
-        marks += check(found, texts, str(path))
-    return marks
+        layer.add(report, check(found, texts, str(path)), str(path))
+    return layer
 
 
 def _read(path: Path) -> str:

@@ -11,20 +11,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from toolkit.coding.codebook import Codebook
 from toolkit.errors import NianbaoError
-from toolkit.exchange.layers import KINDS, Mark, check
+from toolkit.exchange.adjudication import agreed, differences, disagreements
+from toolkit.exchange.layers import KINDS, Layer, Mark, check
 
 COLOURS = {"problem": "#c0392b", "measure": "#2e7d32"}
-PAIR = "answers"
+PAIR, AGREED = "answers", "agreed"
 
 
-def labelling_config() -> str:
+def labelling_config(*, adjudication: bool = False) -> str:
     """Return the labelling configuration (XML) made from the codebook.
+
+    Args:
+        adjudication: show what the coders differ on above the text, as the tasks of ``adjudication_tasks`` hold it.
 
     Examples:
         >>> '<Choice value="C1"' in labelling_config()
@@ -36,8 +41,9 @@ def labelling_config() -> str:
         for code, name, hint in topics
     )
     labels = "".join(f'    <Label value="{kind}" background="{COLOURS[kind]}"/>\n' for kind in KINDS)
+    shown = '  <Text name="differs" value="$differs"/>\n' if adjudication else ""
     return (
-        "<View>\n"
+        f"<View>\n{shown}"
         f'  <Labels name="kind" toName="text">\n{labels}  </Labels>\n'
         '  <Text name="text" value="$text" granularity="symbol"/>\n'
         f'  <Choices name="primary" toName="text" choice="single" perRegion="true">\n{choices}  </Choices>\n'
@@ -73,6 +79,23 @@ def tasks(
     ]
 
 
+def adjudication_tasks(layers: Mapping[str, Layer], texts: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return one task per report on which coders differ.
+
+    The first prediction, ``agreed``, holds what they all have exactly so, and is what an adjudicator begins with; then
+    comes one per coder. ``data.differs`` says in words where they differ.
+    """
+    differ = {report: texts[report] for report in disagreements(layers)}
+    made = tasks(differ, (replace(mark, coder=AGREED) for report in differ for mark in agreed(layers, report)))
+    own = tasks(differ, (mark for layer in layers.values() for mark in layer.marks))
+    for first, later in zip(made, own, strict=True):
+        first["predictions"] = (first["predictions"] or [{"result": [], "model_version": AGREED}]) + later[
+            "predictions"
+        ]
+        first["data"]["differs"] = "\n".join(differences(layers, first["data"]["report_id"]))
+    return made
+
+
 def result(marks: Sequence[Mark]) -> list[dict[str, Any]]:
     """Return the marks of one coder in one report as Label Studio's results."""
     out: list[dict[str, Any]] = []
@@ -98,7 +121,7 @@ def result(marks: Sequence[Mark]) -> list[dict[str, Any]]:
     return out
 
 
-def read_annotations(path: str | Path, texts: Mapping[str, str]) -> dict[str, list[Mark]]:
+def read_annotations(path: str | Path, texts: Mapping[str, str]) -> dict[str, Layer]:
     """Read a JSON export with the annotations of any number of coders.
 
     Args:
@@ -106,10 +129,11 @@ def read_annotations(path: str | Path, texts: Mapping[str, str]) -> dict[str, li
         texts: the stored texts by report id.
 
     Returns:
-        The marks by coder (who completed the annotation), in the order of the file; cancelled annotations left out.
+        The layers by coder (who completed the annotation), in the order of the file; cancelled annotations left out.
 
     Raises:
-        NianbaoError: the file is no such export, a task's text or a quotation is not the stored one.
+        NianbaoError: the file is no such export, a task's text or a quotation is not the stored one, or a coder has
+            annotated a task twice.
     """
     try:
         found = json.loads(Path(path).read_text(encoding="utf-8"))
@@ -119,9 +143,9 @@ def read_annotations(path: str | Path, texts: Mapping[str, str]) -> dict[str, li
         raise NianbaoError(f"{path}: found {detail}; valid would be a JSON export of Label Studio") from error
 
 
-def layers_from(found: Iterable[Mapping[str, Any]], texts: Mapping[str, str], source: str) -> dict[str, list[Mark]]:
-    """Return the layers in tasks as Label Studio's API and its export give them."""
-    layers: dict[str, list[Mark]] = {}
+def layers_from(found: Iterable[Mapping[str, Any]], texts: Mapping[str, str], source: str) -> dict[str, Layer]:
+    """Return the layers by coder in tasks as Label Studio's API and its export give them."""
+    layers: dict[str, Layer] = {}
     for task in found:
         report = task["data"]["report_id"]
         if report in texts and task["data"]["text"] != texts[report]:
@@ -131,7 +155,7 @@ def layers_from(found: Iterable[Mapping[str, Any]], texts: Mapping[str, str], so
                 continue
             coder = _coder(annotation.get("completed_by"))
             marks = check(_marks(annotation["result"], report, coder), texts, source)
-            layers.setdefault(coder, []).extend(marks)
+            layers.setdefault(coder, Layer()).add(report, marks, source)
     return layers
 
 

@@ -1,15 +1,17 @@
 """Coding layers: what one coder, a person or the program, marked in the reports; what annotation tools exchange.
 
 Every reader of a tool's files gives layers, and checks each quoted text against the stored one: a quotation that is no
-longer where it was is refused, with the row named.
+longer where it was is refused, with the row named. A report that a coder went through and found nothing in is kept
+apart from one that the coder never saw.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import combinations
-from typing import TYPE_CHECKING
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from toolkit.coding.codebook import Codebook
 from toolkit.errors import NianbaoError
@@ -37,15 +39,31 @@ class Mark:
     answers: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    """How far two coders agree: F1 of the marks, and the share of common marks with the same kind and primary topic."""
+@dataclass(slots=True)
+class Layer:
+    """What one coder marked, and the reports that the coder went through, those with nothing to mark too."""
 
-    coders: tuple[str, str]
-    marks: float
-    kind: float | None
-    primary: float | None
-    common: int
+    marks: list[Mark] = field(default_factory=list)
+    reports: set[str] = field(default_factory=set)
+
+    def add(self, report: str, marks: Iterable[Mark], source: str) -> None:
+        """Add a report that the coder went through.
+
+        Raises:
+            NianbaoError: the coder has gone through it before.
+
+        Examples:
+            >>> layer = Layer()
+            >>> layer.add("a.txt", [], "f.json")
+            >>> layer.add("a.txt", [], "f.json")
+            Traceback (most recent call last):
+            ...
+            toolkit.errors.NianbaoError: f.json: found a.txt coded twice by one coder; valid would be one coding of it
+        """
+        if report in self.reports:
+            raise NianbaoError(f"{source}: found {report} coded twice by one coder; valid would be one coding of it")
+        self.reports.add(report)
+        self.marks.extend(marks)
 
 
 def texts_of(corpus: Corpus) -> dict[str, str]:
@@ -54,8 +72,8 @@ def texts_of(corpus: Corpus) -> dict[str, str]:
     return dict(zip(reports["report_id"].to_pylist(), reports["text"].to_pylist(), strict=True))
 
 
-def layer_of(corpus: Corpus, coder: str = PROGRAM) -> list[Mark]:
-    """Return the items of a corpus as the layer of one coder, with the pairs of its links."""
+def marks_of(corpus: Corpus, coder: str = PROGRAM) -> list[Mark]:
+    """Return the items of a corpus as the marks of one coder, with the pairs of its links."""
     pairs: dict[tuple[str, str], list[str]] = {}
     for link in corpus.arrow["links"].select(["report_id", "kind", "from", "to"]).to_pylist():
         if link["kind"] == "measure-problem":
@@ -112,45 +130,49 @@ def check(marks: Iterable[Mark], texts: Mapping[str, str], source: str) -> list[
     return checked
 
 
-def agreement(layers: Mapping[str, Sequence[Mark]]) -> list[Agreement]:
-    """Return the agreement of each two coders; a mark is common where both marked exactly the same stretch.
+def write_layers(layers: Mapping[str, Layer], path: str | Path) -> None:
+    """Write layers as JSONL, one mark a line; a report without a mark is a line whose ``id`` is null."""
+    with Path(path).open("w", encoding="utf-8", newline="\n") as file:
+        for coder, layer in layers.items():
+            for row in rows_of(layer, coder):
+                file.write(json.dumps(row, ensure_ascii=False) + "\n")
 
-    Examples:
-        >>> one, two = (Mark("a", who, "i1", 0, 2, "更新", "problem", code) for who, code in (("x", "B2"), ("y", "C1")))
-        >>> agreement({"x": [one], "y": [two]})[0]
-        Agreement(coders=('x', 'y'), marks=1.0, kind=1.0, primary=0.0, common=1)
+
+def rows_of(layer: Layer, coder: str) -> Iterator[dict[str, Any]]:
+    """Yield a layer as rows, the reports without a mark behind the others."""
+    yield from map(asdict, layer.marks)
+    for report in sorted(layer.reports - {mark.report_id for mark in layer.marks}):
+        yield asdict(Mark(report, coder, "", 0, 0, "", "")) | dict.fromkeys(("id", "start", "end", "text", "kind"))
+
+
+def read_layers(path: str | Path, texts: Mapping[str, str]) -> dict[str, Layer]:
+    """Read the layers that ``write_layers`` wrote.
+
+    Raises:
+        NianbaoError: a line is no such line, or its quotation has drifted; the line is named.
     """
-    found = []
-    for one, other in combinations(layers, 2):
-        left, right = _placed(layers[one]), _placed(layers[other])
-        common = sorted(left.keys() & right.keys())
-        total = len(left) + len(right)
-        kinds = [left[key].kind == right[key].kind for key in common]
-        codes = [left[key].primary == right[key].primary for key in common]
-        share = 2 * len(common) / total if total else 1.0
-        found.append(Agreement((one, other), share, _mean(kinds), _mean(codes), len(common)))
-    return found
-
-
-def disagreements(layers: Mapping[str, Sequence[Mark]]) -> list[str]:
-    """Return the reports in which the coders differ in stretch, kind, topics or pairs: what to adjudicate."""
-    seen: dict[str, dict[str, set[tuple[object, ...]]]] = {}
-    for coder, marks in layers.items():
-        at = {(mark.report_id, mark.id): (mark.start, mark.end) for mark in marks}
-        for mark in marks:
-            answers = frozenset(at[mark.report_id, name] for name in mark.answers if (mark.report_id, name) in at)
-            coded = (mark.start, mark.end, mark.kind, mark.primary, frozenset(mark.secondary), answers)
-            seen.setdefault(mark.report_id, {}).setdefault(coder, set()).add(coded)
-    return [
-        report
-        for report, found in seen.items()
-        if len(found) < len(layers) or len(set(map(frozenset, found.values()))) > 1
-    ]
-
-
-def _placed(marks: Iterable[Mark]) -> dict[tuple[str, int, int], Mark]:
-    return {(mark.report_id, mark.start, mark.end): mark for mark in marks}
-
-
-def _mean(values: Sequence[bool]) -> float | None:
-    return sum(values) / len(values) if values else None
+    layers: dict[str, Layer] = {}
+    try:
+        lines = Path(path).read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise NianbaoError(f"{path}: found no readable file ({error}); valid would be layers as JSONL") from error
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        source = f"{path} line {number}"
+        try:
+            row = json.loads(line)
+            mark = Mark(**{name: row.get(name) for name in Mark.__slots__})
+            layer = layers.setdefault(str(mark.coder), Layer())
+            if mark.report_id not in texts:
+                raise NianbaoError(
+                    f"{source}: found {mark.report_id}, which is not in the corpus; valid would be one of its reports"
+                )
+            layer.reports.add(mark.report_id)
+            if row["id"] is not None:
+                listed = replace(mark, secondary=tuple(mark.secondary or ()), answers=tuple(mark.answers or ()))
+                layer.marks += check([listed], texts, source)
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+            detail = " ".join(str(error).split())
+            raise NianbaoError(f"{source}: found {detail}; valid would be a line of a layer") from error
+    return layers
