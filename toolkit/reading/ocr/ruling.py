@@ -100,8 +100,9 @@ def _standing_between(upright: Any, across: Any, em: float) -> Any:
     keep = np.zeros(count, bool)
     for i in range(1, count):
         x, y, wide, high, _ = stats[i]
-        ends = near[y, x : x + wide].any() and near[y + high - 1, x : x + wide].any()
-        keep[i] = high > 4 * em or ends
+        ends = int(near[y, x : x + wide].any()) + int(near[y + high - 1, x : x + wide].any())
+        # One end is free where a page break cuts the table.
+        keep[i] = high > 4 * em or ends == 2 or (ends == 1 and high > 1.6 * em)
     return np.where(keep[labels], upright, 0).astype(np.uint8)
 
 
