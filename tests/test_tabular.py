@@ -76,3 +76,22 @@ def test_rows_out_of_the_middle_of_a_large_row_group_are_the_right_ones(tmp_path
     shards = [shard for _, shard in find_shards([tmp_path / "t.parquet"], Columns(text="body", id="key"))]
     assert [[r.name for r in s.records()] for s in shards][1] == [row["key"] for row in (ROWS * 3)[64:128]]
     assert sum(shard.count for shard in shards) == len(ROWS) * 3
+
+
+@pytest.mark.parametrize("compression", ["snappy", "none"])
+def test_damaged_rows_of_a_parquet_file_are_refused_in_one_line_that_names_it(tmp_path: Path, compression: str) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    pq.write_table(pa.table({"body": ["报告" * 40, "其他"]}), tmp_path / "t.parquet", compression=compression)
+    whole = (tmp_path / "t.parquet").read_bytes()
+    for at in range(4, 60, 5):
+        (tmp_path / "t.parquet").write_bytes(whole[:at] + b"\xff" * 12 + whole[at + 12 :])
+        ((_, shard),) = find_shards([tmp_path / "t.parquet"], Columns(text="body"))
+        try:
+            list(shard.records())
+        except ReadingError as error:
+            assert str(error).startswith("t.parquet: found no readable rows from #0 on (") and "\n" not in str(error)
+            break
+    else:
+        pytest.fail("no damage was noticed")

@@ -103,18 +103,30 @@ class RowGroup:
         return f"{self.name}\0{stat.st_size}\0{stat.st_mtime_ns}\0{self.first}\0{self.count}\0{self.columns}"
 
     def records(self) -> Iterator[Record]:
-        """Yield a record per row."""
+        """Yield a record per row.
+
+        Raises:
+            ReadingError: the row group is damaged; says from which row on.
+        """
+        import pyarrow as pa
         import pyarrow.parquet as pq
 
-        end, at = self.start + self.count, 0
-        with pq.ParquetFile(self.path) as file:  # a few rows at a time: one row group may hold a million
-            for batch in file.iter_batches(SHARD_SIZE, row_groups=[self.group]):
-                for n in range(max(at, self.start), min(at + batch.num_rows, end)):
-                    row = batch.slice(n - at, 1).to_pylist()[0]
-                    yield self.columns.record(row, f"{self.name}#{self.first + n - self.start}")
-                at += batch.num_rows
-                if at >= end:
-                    return
+        end, at, number = self.start + self.count, 0, self.first
+        try:
+            with pq.ParquetFile(self.path) as file:  # a few rows at a time: one row group may hold a million
+                for batch in file.iter_batches(SHARD_SIZE, row_groups=[self.group]):
+                    for n in range(max(at, self.start), min(at + batch.num_rows, end)):
+                        number = self.first + n - self.start
+                        yield self.columns.record(batch.slice(n - at, 1).to_pylist()[0], f"{self.name}#{number}")
+                    at += batch.num_rows
+                    number = self.first + max(0, at - self.start)
+                    if at >= end:
+                        return
+        except (OSError, ValueError, pa.ArrowException) as error:
+            if isinstance(error, MemoryError):
+                raise
+            found = f"no readable rows from #{number} on ({' '.join(str(error).split())})"
+            raise ReadingError(self.name, "broken", found, "a complete Parquet file") from error
 
 
 @dataclass(frozen=True, slots=True)

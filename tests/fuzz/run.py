@@ -1,6 +1,7 @@
 """Fuzz the toolkit: ``python tests/fuzz/run.py --runs 200000`` (or ``make fuzz``), one process at a time.
 
 Guided by coverage where atheris is installed (``pip install 'nianbao[fuzz]'``), by chance alone with ``--plain``.
+``--rounds 8`` goes through all targets eight times, guided every other time, each time with the code as it then is.
 Whatever breaks is kept in ``out/fuzz/crashers`` (the input, and beside it what happened), each place once; counts per
 target add up in ``out/fuzz/counts``. ``--replay FILE`` runs a kept input again and shows the error.
 """
@@ -174,6 +175,7 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=200_000, help="inputs in all, or of the one target")
     parser.add_argument("--target", help="one target only")
     parser.add_argument("--plain", action="store_true", help="without coverage: several times as fast")
+    parser.add_argument("--rounds", type=int, default=1, help="how often to go through all targets")
     parser.add_argument("--seed", type=int, default=int(time.time()) % 2**31)
     parser.add_argument("--replay", type=Path, nargs="*", help="kept inputs to run again")
     parser.add_argument("--total", action="store_true", help="show the counts so far")
@@ -193,10 +195,12 @@ def main() -> int:
             fuzz_guided(given.target, given.runs, given.seed)
         return 0
     shares = sum(target.share for target in targets.TARGETS.values())
-    for name, target in targets.TARGETS.items():
-        runs = int(given.runs * target.share / shares) + 1
-        command = [sys.executable, __file__, "--target", name, "--runs", str(runs), "--seed", str(given.seed)]
-        subprocess.run([*command, *(["--plain"] if given.plain else [])], check=False)
+    for turn in range(given.rounds):
+        plain = ["--plain"] if given.plain or (given.rounds > 1 and turn % 2 == 0) else []
+        for name, target in targets.TARGETS.items():
+            runs = int(given.runs * target.share / shares / given.rounds) + 1
+            options = ["--target", name, "--runs", str(runs), "--seed", str(given.seed + turn), *plain]
+            subprocess.run([sys.executable, __file__, *options], check=False)
     print(total())
     return 1 if list((OUT / "crashers").glob("*.bin")) else 0
 

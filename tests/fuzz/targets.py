@@ -602,15 +602,15 @@ TARGETS: dict[str, Target] = {
         lambda d: void(_read(d, "a.md")), _md_mutation, lambda: [*seeds.files(".md"), *_text_seeds()[::6]], _READING
     ),
     "html": Target(lambda d: void(_read(d, "a.html")), _html_mutation, _html_seeds, _READING, 0.7),
-    "docx": Target(lambda d: void(_read(d, "a.docx")), lambda r, d: m.mutate_docx(r, d), _docx_seeds, _READING, 0.25),
+    "docx": Target(lambda d: void(_read(d, "a.docx")), lambda r, d: m.mutate_docx(r, d), _docx_seeds, _READING, 0.5),
     "pdf": Target(
-        lambda d: void(_read(d, "a.pdf")), lambda r, d: m.mutate_pdf(r, d), lambda: small_pdfs(), _READING, 0.15
+        lambda d: void(_read(d, "a.pdf")), lambda r, d: m.mutate_pdf(r, d), lambda: small_pdfs(), _READING, 0.4
     ),
     "sections": Target(_sections, _textual(6000), _text_seeds, ("toolkit.parsing.sections",), 2),
     "tables": Target(_tables, _textual(9000), _table_seeds, ("toolkit.parsing.tables",), 1.5),
     "solver": Target(_tables, _digit_runs, _table_seeds, ("toolkit.parsing.tables",), 1.5),
     "numerals": Target(
-        _numerals, _numeral_mutation, _numeral_seeds, ("toolkit.linking.numerals", "toolkit.parsing.shadow"), 3
+        _numerals, _numeral_mutation, _numeral_seeds, ("toolkit.linking.numerals", "toolkit.parsing.shadow"), 5
     ),
     "items": Target(_items, _textual(3000), _windows, ("toolkit.parsing.items",), 2.5),
     "mentions": Target(_mentions, _textual(2000), _windows, ("toolkit.linking",), 2.5),
@@ -629,7 +629,7 @@ TARGETS: dict[str, Target] = {
     "parquet": Target(_parquet, lambda r, d: m.mutate_bytes(r, d), _parquet_seeds, ("toolkit.sources",), 0.3),
     "yaml": Target(_yaml, _yaml_mutation, _yaml_seeds, ("toolkit.rules",), 0.5),
     "waivers": Target(_waivers, _yaml_mutation, lambda: [_WAIVERS.encode()], ("toolkit.checking.waivers",), 0.3),
-    "codebook": Target(_codebook, _yaml_mutation, _codebook_seeds, ("toolkit.coding.codebook",), 0.15),
+    "codebook": Target(_codebook, _yaml_mutation, _codebook_seeds, ("toolkit.coding.codebook",), 0.3),
     "gazetteer": Target(_gazetteer, _textual(4000), _gazetteer_seeds, ("toolkit.parsing.place",), 0.3),
 }
 

@@ -95,7 +95,16 @@ def test_mentions_are_tied_to_their_cells_by_how_sure_they_are() -> None:
             [(("t3.new.total",), "agrees"), (("t3.total.total",), "conflicts"), ((), "unlinked")]
         )
     ]
-    assert [(tie.from_, tie.to, tie.score) for tie in stated(said)] == [
+    facts = {cell: Fact(cell, 1, "number") for cell in ("t3.new.total", "t3.total.total")}
+    assert [(tie.from_, tie.to, tie.score) for tie in stated(said, facts)] == [
         ("m0", ("t3.new.total",), 1.0),
         ("m1", ("t3.total.total",), 0.8),
     ]
+
+
+def test_a_mention_is_not_tied_to_cells_of_the_other_edition() -> None:
+    cells = ("t2.regulations.newly_disclosed", "t2.regulations.made")
+    said = [Mention("m0", 0, 0, "", Quantity(1, 1), cells, "ambiguous")]
+    assert stated(said, {}) == []
+    (tie,) = stated(said, {cells[1]: Fact(cells[1], None, "missing")})
+    assert tie.to == cells[1:]

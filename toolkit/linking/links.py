@@ -76,7 +76,7 @@ def link(items: Sequence[Item], mentions: Sequence[Mention], facts: Mapping[str,
         >>> [(l.kind, l.from_, l.to) for l in link((a, b), (), {})]
         [('measure-problem', 'i1', ('i0',))]
     """
-    return (*answers(items), *indicators(items, facts), *stated(mentions))
+    return (*answers(items), *indicators(items, facts), *stated(mentions, facts))
 
 
 def answers(items: Sequence[Item]) -> list[Link]:
@@ -217,17 +217,18 @@ def _cells(code: str, cells: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(cell for cell in cells if any(fnmatchcase(cell, pattern) for pattern in patterns))
 
 
-def stated(mentions: Sequence[Mention]) -> list[Link]:
+def stated(mentions: Sequence[Mention], facts: Mapping[str, Fact]) -> list[Link]:
     """Tie mentions to the cells they state.
 
     Args:
         mentions: the report's mentions; unlinked ones are left out.
+        facts: the report's cells; what an open mention would state in the other edition of the form is none of them.
 
     Returns:
         One link for each, with a score of 1 where the cells agree, less where they contradict or cannot be told.
     """
     return [
-        Link("mention-cells", mention.id, mention.cells, _CERTAINTY[mention.status])
+        Link("mention-cells", mention.id, cells, _CERTAINTY[mention.status])
         for mention in mentions
-        if mention.cells and mention.status in _CERTAINTY
+        if mention.status in _CERTAINTY and (cells := tuple(cell for cell in mention.cells if cell in facts))
     ]
