@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from toolkit.checking import check
 from toolkit.linking.mentions import find_mentions
-from toolkit.report import Authority, Fact, Finding, Item, Place, Report, Section
+from toolkit.report import Authority, Fact, Finding, Item, Mention, Place, Quantity, Report, Section
 
 
 def report(
@@ -51,6 +53,16 @@ def test_a_contradiction_quotes_both_sides() -> None:
     start, end = finding.evidence[0]
     assert made.text[start:end] == "收到政府信息公开申请12件"
     assert finding.id == "narrative.table/t3.new.total"
+
+
+def test_findings_name_no_cells_of_the_other_edition() -> None:
+    other, own = "t2.regulations.newly_disclosed", "t2.regulations.made"
+    made = report([("overview", "制定规章2件。")])
+    said = Mention("m0", 0, 0, "", Quantity(2, 2, "件"), (other, own), "ambiguous")
+    facts = {own: Fact(own, None, "missing")}
+    (found,) = findings(replace(made, mentions=(said,), facts=facts), "narrative.table")
+    assert found.cells == (own,)
+    assert findings(replace(made, mentions=(replace(said, cells=(other,)),), facts=facts), "narrative.table") == []
 
 
 def test_a_narrower_body_is_no_contradiction() -> None:

@@ -14,6 +14,8 @@ from toolkit.report import Fact, Finding, Report, Section
 from toolkit.rules import load_rules
 
 TABLED = ("2021", "2019", "unknown")
+_SENTENCE = 1000
+"""So many characters to either side a sentence may reach; one that nobody ends would be read again and again."""
 
 
 class ChecksFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -93,25 +95,26 @@ def narrative_table(report: Report) -> Iterator[Finding]:
     facts = report.facts
     seen: dict[str, int] = {}
     for mention in report.mentions:
-        if mention.status == "unlinked" or not mention.cells or not facts:
+        held = tuple(cell for cell in mention.cells if cell in facts)  # the other edition of the form has others
+        if mention.status == "unlinked" or not held:
             continue
-        numbers = [facts[cell].value for cell in mention.cells if cell in facts]
+        numbers = [facts[cell].value for cell in held]
         right = sum(value for value in numbers if value is not None) if any(v is not None for v in numbers) else None
         low = mention.quantity.low
-        cells = ", ".join(mention.cells[:3]) + (" …" if len(mention.cells) > 3 else "")
-        seen[mention.cells[0]] = nth = seen.get(mention.cells[0], 0) + 1
-        place = f"narrative.table/{mention.cells[0]}" + (f"#{nth}" if nth > 1 else "")
+        cells = ", ".join(held[:3]) + (" …" if len(held) > 3 else "")
+        seen[held[0]] = nth = seen.get(held[0], 0) + 1
+        place = f"narrative.table/{held[0]}" + (f"#{nth}" if nth > 1 else "")
         if mention.status == "agrees":
-            yield Finding(place, "narrative.table", "pass", mention.cells, low, right)
+            yield Finding(place, "narrative.table", "pass", held, low, right)
             continue
-        evidence = ((mention.start, mention.end), *_spans(*(facts.get(cell) for cell in mention.cells)))
+        evidence = ((mention.start, mention.end), *_spans(*(facts[cell] for cell in held)))
         quoted = "".join(mention.text.split())
         if mention.status == "conflicts":
             message = f"the narrative says {quoted}, the table ({cells}) {right if right is not None else 'nothing'}"
-            yield Finding(place, "narrative.table", "fail", mention.cells, low, right, message, evidence)
+            yield Finding(place, "narrative.table", "fail", held, low, right, message, evidence)
         else:
             message = f"{quoted}: {mention.reason}"
-            yield Finding(place, "narrative.table", "undecided", mention.cells, low, right, message, evidence)
+            yield Finding(place, "narrative.table", "undecided", held, low, right, message, evidence)
 
 
 @rule("narrative.fees", ("2021", "unknown"))
@@ -153,9 +156,9 @@ def narrative_settled(report: Report) -> Iterator[Finding]:
             continue
         plain = body(report, section)
         for whole in wording.all_settled.finditer(plain):
-            begin = max(plain.rfind(mark, 0, whole.start()) for mark in "。;；") + 1
-            ends = [at for mark in "。;；" if (at := plain.find(mark, whole.end())) >= 0]
-            end = min(ends, default=len(plain))
+            least, most = max(0, whole.start() - _SENTENCE), min(len(plain), whole.end() + _SENTENCE)
+            begin = max(least, *(plain.rfind(mark, least, whole.start()) + 1 for mark in "。;；"))
+            end = min((at for mark in "。;；" if (at := plain.find(mark, whole.end(), most)) >= 0), default=most)
             sentence = plain[begin:end]
             if not wording.settled_about.search(sentence) or wording.settled_not_about.search(sentence):
                 continue
