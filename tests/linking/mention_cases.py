@@ -632,7 +632,7 @@ IDLE += [
     ("disputes", "2023年我局行政复议和行政诉讼数量均为0。", ["disputes 0"]),
     ("disputes", "未涉及行政复议、行政诉讼事项。", ["disputes 0"]),
     ("disputes", "本年度不存在因信息公开引发的复议与诉讼案件。", ["disputes 0"]),
-    ("overview.requests", "2023年度我中心零申请。", []),
+    ("overview.requests", "2023年度我中心零申请。", ["new 0"]),
     ("overview.requests", "全年未发生一起依申请公开件。", ["new 0"]),
     ("overview.requests", "2023年我局共收到依申请公开申请0件，办结0件，同比持平。", ["new 0", "total 0"]),
     ("overview.requests", "本年度未收到任何公民、法人和其它组织要求公开政府信息的申请。", ["new 0"]),
@@ -699,12 +699,12 @@ BUSY += [
     (
         "disputes",
         "信息公开行政诉讼案件6件，其中驳回原告诉讼请求3件，尚在审理1件。",
-        ["litigation 6", "litigation/pending 1"],
+        ["litigation 6", "litigation/upheld 3", "litigation/pending 1"],
     ),
     (
         "overview.requests",
         "收到政府信息公开申请55件，依法按时答复57件，办结率95%；因信息公开被复议8件、被诉6件。",
-        ["new 55", "total 57", "review 8"],
+        ["new 55", "total 57", "review 8", "litigation 6"],
     ),
     ("overview.requests", "全年共收到政府信息公开申请55件（线上40件，线下15件）。", ["new 55"]),
     ("overview.requests", "共接收政府信息公开申请55件，较2022年增长5.8%，其中涉及土地征收类23件。", ["new 55"]),

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from toolkit.linking.clauses import CONTENT, Clause, year_before
 from toolkit.linking.lexicon import Token
 
+# From then on: 2008年…以来, 条例施行以来; not 今年以来, 一年来. And the words that return to the year.
+_SINCE = re.compile(
+    r"(?:(?P<year>20\d\d)年[^,;]{0,24}?|(?:施行|实施|颁布|出台|成立|组建|开通|运行|[八九十]大)[^,;年]{0,4})以来"
+)
+_NOW = re.compile(r"20\d\d年|今年|本年|当年|全年|年内|年度")
 _KEYS = frozenset({"object", "doc", "outcome", "row", "weak_row", "result", "carry", "applicant"})
 
 
@@ -30,7 +36,7 @@ def bar(
     number = merged[i]
     scope = ""
     wide = False
-    kinds = {token.kind for token in used}
+    kinds, values = {token.kind for token in used}, {token.value for token in used}
     # A thing far before the object qualifies it (涉及规划的…申请); beside or behind it, or without one, it is counted.
     key = next((token for token in reversed(used) if token.kind in _KEYS and token.end <= number.start), None)
     for token in clause.before:
@@ -40,6 +46,8 @@ def bar(
         shown = kind == "thing" and key is not None and key.start == token.end
         if shown and text[token.start : token.end] == "公示" and text[number.end - 1] == "件":
             continue  # 公示行政许可9件: decisions made public, not notices
+        if kind == "thing" and listed(text, token, used, number):
+            continue
 
         if kind == "thing" and (key is None or token.start >= key.end or key.start - token.end <= 1):
             return "another thing", scope
@@ -61,6 +69,8 @@ def bar(
             return "another thing", scope
         if post and token.kind in CONTENT and "doc" not in kinds:
             break
+    if "in_force" not in values and cumulative(text, number.start, year):
+        return "another period", scope
     if "doc" in kinds and _shared(text, clause, used, number):
         return "documents of several kinds", scope
     if year is not None and "carry" not in kinds:
@@ -68,6 +78,31 @@ def bar(
         if governing is not None and governing != year:
             return "another year", scope
     return "", "" if wide else scope
+
+
+def listed(text: str, thing: Token, used: Sequence[Token], number: Token) -> bool:
+    """Tell whether documents are counted that a list of them holds (现行有效规范性文件目录,共211件)."""
+    return (
+        text[thing.start : thing.end] in ("目录", "清单")
+        and any(token.kind == "doc" and token.end == thing.start for token in used)
+        and text[thing.end : number.start] in (",共", ",共计", ",合计")
+    )
+
+
+def cumulative(text: str, position: int, year: int | None) -> bool:
+    """Tell whether a number counts from an earlier time on (自2008年条例施行以来,累计受理9件).
+
+    Examples:
+        >>> cumulative("自2008年以来,累计受理9件", 10, 2023), cumulative("2023年以来,受理9件", 9, 2023)
+        (True, False)
+    """
+    start = text.rfind(";", 0, position) + 1
+    last = None
+    for last in _SINCE.finditer(text, start, position):
+        pass
+    if last is None or _NOW.search(text, last.end(), position):
+        return False
+    return last["year"] is None or int(last["year"]) != year
 
 
 def _shared(text: str, clause: Clause, used: Sequence[Token], number: Token) -> bool:

@@ -6,6 +6,7 @@ clauses before it were about (其中…, 办结…).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -36,6 +37,9 @@ from toolkit.report import Quantity
 
 # Sentences longer than this come once.
 _LONG = 300
+_WHO = ("natural_person", "research", "legal_service")
+PROJECTS: Reading = (("t2.procurement",), ("projects",))
+_AMOUNT = re.compile("[,、(]?(?:共计|合计|总计|共|采购)?(?:总)?(?:金额|价款|额)?(?:为|达|共计|合计|约)?")
 
 
 @dataclass(slots=True)
@@ -89,12 +93,13 @@ class Previous(NamedTuple):
 
 
 class _Words(NamedTuple):
-    """What a sentence holds whatever stands around it: words and numbers, whether of requests, whether sorted."""
+    """What a sentence holds whatever stands around it: words and numbers, whether of requests, whether sorted, whether by applicant."""
 
     merged: tuple[Token, ...]
     quantities: tuple[Numeral, ...]
     request: bool
     sorts: bool
+    applies: bool
 
 
 @lru_cache(4096)  # many sentences are the same in thousands of reports
@@ -109,7 +114,9 @@ def _words(text: str) -> _Words | None:
     request = not kinds.isdisjoint(("info", "about")) or any(
         t.kind == "object" and t.value == "request" for t in tokens
     )
-    return _Words(tuple(merged), quantities, request, sorts_items(merged) or "attribute" in kinds)
+    # 收到申请三件(自然人二件…): no other requests are told by who applies.
+    applies = "bare" in kinds and "verb" in kinds and any(t.kind == "applicant" and t.value in _WHO for t in tokens)
+    return _Words(tuple(merged), quantities, request, sorts_items(merged) or "attribute" in kinds, applies)
 
 
 class _Reader:
@@ -130,7 +137,9 @@ class _Reader:
         words = _words(text) if len(text) < _LONG else _words.__wrapped__(text)
         if words is None:
             return
-        merged, quantities, request, sorts = words
+        merged, quantities, request, sorts, applies = words
+        if applies and context.family == "":
+            context.family = "request"
         scene = Scene(
             text, sentence.role, merged, request or sentence.role == "disputes" or sentence.role in REQUEST_ROLES, sorts
         )
@@ -142,8 +151,10 @@ class _Reader:
                 # What a parenthesis is about does not outlast it.
                 if token.value == "(":
                     outer.append((context.disputes, context.rows, context.row_claim, context.last))
+                    context.inside = True
                 elif token.value == ")" and outer:
                     context.disputes, context.rows, context.row_claim, context.last = outer.pop()
+                    context.inside = bool(outer)
             elif token.kind == "count":
                 claims = self._quantity(scene, i, quantities[int(token.value)].quantity)
             elif token.kind == "neg":
@@ -165,7 +176,10 @@ class _Reader:
             self.role, measures.context = sentence.role, Context()
         context = measures.context
         context.last, context.scope, context.age = "", "", context.age + 1
-        context.every = False
+        context.every = context.rows_here = context.inside = False
+        context.result_claim = None
+        if context.elsewhere == "one channel":
+            context.elsewhere = ""
         if context.family == "dispute" and sentence.role in REQUEST_ROLES:
             context.family = "request"
         if context.family == "" and (sentence.near or sentence.role in REQUEST_ROLES):
@@ -198,6 +212,9 @@ class _Reader:
                 return self._claims(scene, i, quantity, clause, [part], True, False, [])
         used, gap_ok, post = chosen(text, number, clause, self.lexicon)
         if not used:
+            bought = self._bought(scene, i, quantity)
+            if bought is not None:
+                return [bought]
             start = sums_up(text, number, clause)
             if start is None or self.measures.context.last != "carry" or quantity.unit not in self.lexicon.units.count:
                 return []
@@ -226,6 +243,18 @@ class _Reader:
         if self.measures.year is not None and year != self.measures.year:
             claim.barred = "another year"
         return [claim]
+
+    def _bought(self, scene: Scene, i: int, quantity: Quantity) -> Claim | None:
+        """Read the amount that follows the number of purchases (政府集中采购11项,共计326.8万元)."""
+        last, number = self.previous, scene.merged[i]
+        if last is None or last.sentence is not scene or quantity.unit not in self.lexicon.units.money:
+            return None
+        if last.claim.readings != (PROJECTS,) or last.claim.barred:
+            return None
+        if _AMOUNT.fullmatch(scene.text, last.claim_end, number.start) is None:
+            return None
+        reading = (PROJECTS[0], ("amount",))
+        return Claim(number.start, number.end, quantity, (reading,), 1, "money: behind the number of purchases")
 
     def _split(self, before: Sequence[Token], i: int) -> None:
         """Note the measures that 分别 gives one number each (行政复议、行政诉讼分别为3件和2件)."""
@@ -256,7 +285,7 @@ class _Reader:
         meant = measures.measure(scene, i, used, kinds, quantity)
         if meant is None:
             return []
-        if quantity.unit not in self._units(meant.family) and not (quantity.low == 0 and "object" in kinds):
+        if quantity.unit not in self._units(meant) and not (quantity.low == 0 and "object" in kinds):
             return []
         closed = scene.on_requests and used[-1].end == number.start and text[number.end : number.end + 1] in ",、;"
         if quantity.unit == "" and not closed and not stands_alone(text, number):
@@ -268,10 +297,12 @@ class _Reader:
         if start and text[start - 1] in "含共":
             start -= 1
         strength = meant.strength if gap_ok else 0
+        if quantity.unit in self.lexicon.units.applicant:
+            strength = min(strength, 1)  # one of them may file several requests
         if clause.sub and strength == 2 and ("receive" in kinds.get("verb", ()) or "handle" in kinds.get("verb", ())):
             strength = 1  # 其中…收到: of one of several bodies, perhaps
         words = "".join(dict.fromkeys(text[token.start : token.end] for token in used))
-        parent = measures.context.row_claim if meant.done == "applicant" else None
+        parent = self._parent(meant)
         if not barred and not post and is_part(text, used[-1], number):
             barred = "a part of it"
         if not barred and level_before(text, clause, number):
@@ -282,6 +313,13 @@ class _Reader:
         self.previous = Previous(scene, claim, number.end, meant.strength)
         self._remember(claim, meant)
         return [claim]
+
+    def _parent(self, meant: Meant) -> int | None:
+        """Return the claim whose reading this one follows: the number divided, or the first of the results."""
+        context = self.measures.context
+        if meant.done == "applicant" and tuple(rows for rows, _ in meant.readings) == context.rows:
+            return context.row_claim
+        return context.result_claim if meant.done == "result" and len(meant.readings) > 1 else None
 
     def _of_all_kinds(self, scene: Scene, i: int, clause: Clause) -> bool:
         """Tell whether cases of every kind are counted (各类行政复议412件), or the clause goes on listing them."""
@@ -298,18 +336,20 @@ class _Reader:
             if context.elsewhere:
                 barred = barred or "another thing"
         else:
-            context.elsewhere = False
+            context.elsewhere = ""
         if "doc" in kinds:
             listed = clause.bound is not None and clause.bound.kind == "count"
             if listed and context.items and kinds.keys().isdisjoint(("doc_verb", "proactive")):
                 barred = barred or "another thing"
             context.items = bool(barred)
         if barred in ("another thing", "one channel") and "object" not in kinds:
-            context.elsewhere = True
+            context.elsewhere = barred
         return barred
 
-    def _units(self, family: str) -> tuple[str, ...]:
-        units = self.lexicon.units
+    def _units(self, meant: Meant) -> tuple[str, ...]:
+        units, family = self.lexicon.units, meant.family
+        if meant.done == "applicant":
+            return units.count + units.applicant
         return units.money if family == "money" else units.document if family == "document" else units.count
 
     def _remember(self, claim: Claim, meant: Meant) -> None:
@@ -320,8 +360,16 @@ class _Reader:
         context.last = meant.done
         if meant.family == "request":
             context.family, context.disputes = "request", ()
-            if meant.done in ("stage", "outcome"):
+            if meant.done in ("stage", "outcome") or meant.opens:
+                stage = meant.done != "outcome"
+                again = stage and context.rows_here and context.divided == "stage"
+                context.stages = (context.stages if again else 0) + (meant.done == "stage")
+                context.divided, context.rows_here = ("stage" if stage else "outcome"), True
+                if meant.opens:
+                    context.stages = 1
                 context.rows = tuple(rows for rows, _ in claim.readings)
                 context.row_claim = self.count
         elif meant.family == "dispute":
             context.family = "dispute"
+            if meant.done == "result" and len(claim.readings) > 1 and context.result_claim is None:
+                context.result_claim = self.count

@@ -13,7 +13,10 @@ CONTENT = frozenset(
     {"object", "bare", "verb", "carry", "outcome", "row", "result", "weak_result", "weak_row", "applicant"}
     | {"doc", "doc_verb", "rest", "proactive", "about", "paper"}
 )
+_REACHED = ("达", "达到", "有", "为", "是")
 _SUM_WORDS = ("共", "共计", "合计", "总计", "总数为", "总数", "共有", "数量为", "总量为", "计", "累计", "总数共")
+# What befell the number that it stands behind (复议中3件维持).
+_ENDS = ("outcome", "row", "weak_row", "result", "weak_result", "carry")
 _AND = ("与", "和", "及", "加", "加上", "、")
 _MARKS = ",;、()"
 
@@ -46,6 +49,10 @@ def merge(tokens: Sequence[Token], numbers: Sequence[Token]) -> list[Token]:
             if numbers[n].end <= token.start or token.kind != "year":
                 out.append(numbers[n])
             n += 1
+        if out and out[-1].kind in ("count", "percent") and token.start < out[-1].end and token.kind == "mark":
+            continue  # the comma in 3,421
+        if token.value == "none" and n < len(numbers) and numbers[n].start == token.start:
+            continue  # 零件 is a number, 零诉讼 a negation
         while n < len(numbers) and numbers[n].start < token.end:
             n += 1
         out.append(token)
@@ -109,7 +116,7 @@ def clause_around(text: str, merged: Sequence[Token], i: int) -> Clause:
             if content:
                 after = []
             break
-        if token.kind == "sub" or (token.kind == "mark" and token.value in _MARKS):
+        if token.kind in ("sub", "change") or (token.kind == "mark" and token.value in _MARKS):
             break
         after.append(token)
     return Clause(before, after, sub, bound)
@@ -123,7 +130,18 @@ def _is_lead(text: str, merged: Sequence[Token], i: int, comma: Token) -> bool:
     """Tell whether only a word for the sum stands between the comma and the number (…申请,共计12件)."""
     if i + 1 < len(merged) and merged[i + 1].kind in CONTENT and merged[i + 1].start - merged[i].end <= 2:
         return False
-    return text[comma.end : merged[i].start] in _SUM_WORDS
+    between = text[comma.end : merged[i].start]
+    return between in _SUM_WORDS or (between in _REACHED and i > 1 and _names_applicant(merged, comma))
+
+
+def _names_applicant(merged: Sequence[Token], comma: Token) -> bool:
+    """Tell whether the clause that a comma closes names an applicant and counts nothing (自然人占比最高,达251件)."""
+    for token in reversed(merged[: merged.index(comma)]):
+        if token.kind == "applicant":
+            return True
+        if token.kind in ("count", "percent", "mark"):
+            break
+    return False
 
 
 def chosen(text: str, number: Token, clause: Clause, lexicon: Lexicon) -> tuple[list[Token], bool, bool]:
@@ -162,9 +180,12 @@ def chosen(text: str, number: Token, clause: Clause, lexicon: Lexicon) -> tuple[
     if not strong:
         # 收到 70 件申请: the verb before, the object after.
         return (before + after[:2], ok, True) if follows else (before + after[:1], False, True)
-    if gap[-1:] in ("中", "里", "有") and after[0].kind in ("outcome", "row", "weak_row", "result", "carry"):
-        return after, follows, True
-    right_after = after[0].kind in ("result", "outcome", "carry") and after[0].start - number.end <= 1
+    if gap[-1:] in ("中", "里", "有") and after[0].kind in _ENDS:
+        named = [token for token in before if token.kind == "object"] if "result" in after[0].kind else []
+        return named + after, follows, True
+    if before[-1].kind == after[0].kind == "carry" and before[-1].value == "pending" and follows:
+        return before + after[:1], ok, True  # 剩余6件结转至下年
+    right_after = after[0].kind in ("result", "weak_result", "outcome", "carry") and after[0].start - number.end <= 1
     if right_after and follows and strong <= {"object", "applicant"}:
         # 行政复议 2 件维持: the procedure before, the result right after.
         return before + after[:1], ok, True
@@ -248,6 +269,23 @@ def disputes_before(merged: Sequence[Token], i: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named))
 
 
+def disputes_since(merged: Sequence[Token], i: int) -> tuple[str, ...]:
+    """Return the procedures named since the number before (…均为复议后起诉,其中2件维持), those within others first.
+
+    Examples:
+        >>> disputes_since([Token("count", "0", 0, 2), Token("object", "review", 3, 5), Token("count", "1", 6, 8)], 2)
+        ('review',)
+    """
+    named = []
+    for token in reversed(merged[:i]):
+        if token.kind in ("count", "percent", "split") or (token.kind == "mark" and token.value == ")"):
+            break
+        if token.kind == "object" and token.value != "request":
+            named.append(token.value)
+    inner = [value for value in named if value in ("direct", "after_review")]
+    return tuple(dict.fromkeys(inner or reversed(named)))
+
+
 def joined_with_new(text: str, used: Sequence[Token]) -> bool:
     """Tell whether what was received and what was carried over are counted together (新收申请与上年结转合计).
 
@@ -269,6 +307,16 @@ def along_with(text: str, used: Sequence[Token]) -> bool:
         return False
     head = text[max(0, used[carry].start - 2) : used[carry].start]
     return head in ("连同", "加上", "包括", "包含") or head[-1:] in ("含", "连", "加")
+
+
+def goes_over(text: str, position: int) -> bool:
+    """Tell whether what is still open goes over into the next year (未办结的4件转入2025年办理).
+
+    Examples:
+        >>> goes_over("未办结8件,结转至2020年", 3), goes_over("未办结8件,均在办理", 3)
+        (True, False)
+    """
+    return any(word in text[position : position + 14] for word in ("结转", "转入", "转至", "顺延"))
 
 
 def settled_later(merged: Sequence[Token], position: int) -> bool:

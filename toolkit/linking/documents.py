@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 _STOCK = ("regulations", "normative_documents")
-_DECISIONS = ("licences", "penalties", "coercive_measures")
+_DECISIONS = ("licences", "penalties", "coercive_measures", "other_services")
 # The columns that a verb may mean, by edition, the likeliest first.
 _COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
     "2019": {
@@ -69,6 +69,6 @@ def document_measure(docs: Sequence[str], verbs: Sequence[str], edition: str, in
         if in_money:
             return DocumentMeasure(((rows, ("amount",)),), 1, "money")
         return DocumentMeasure(((rows, ("projects",)),), 1, "document")
-    if docs and all(doc in _DECISIONS for doc in docs):
+    if docs and all(doc in _DECISIONS for doc in docs) and (edition == "2019" or "other_services" not in docs):
         return DocumentMeasure(((rows, ("decisions",)),), 1, "count", is_decision=True)
     return None

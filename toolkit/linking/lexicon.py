@@ -12,11 +12,12 @@ from toolkit.rules import load_rules
 
 
 class Units(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The units in which requests and cases, documents, and money are counted."""
+    """The units in which requests and cases, documents, money and applicants are counted."""
 
     count: tuple[str, ...]
     document: tuple[str, ...]
     money: tuple[str, ...]
+    applicant: tuple[str, ...]
 
 
 class MeasuresFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
-from toolkit.linking.clauses import along_with, disputes_before, docs_before, joined_with_new, settled_later
+from toolkit.linking.clauses import (
+    along_with,
+    disputes_before,
+    disputes_since,
+    docs_before,
+    goes_over,
+    joined_with_new,
+    settled_later,
+)
 from toolkit.linking.documents import document_measure
 from toolkit.linking.lexicon import Token
 from toolkit.linking.sentences import REQUEST_ROLES
@@ -58,6 +66,7 @@ class Meant(NamedTuple):
     strength: int
     family: str
     done: str
+    opens: bool = False  # the verb before the first of a list governs the whole list
 
 
 @dataclass(slots=True)
@@ -67,7 +76,13 @@ class Context:
     family: str = ""
     rows: tuple[tuple[str, ...], ...] = ()
     row_claim: int | None = None
+    rows_here: bool = False  # they were counted in this sentence
+    divided: str = ""  # whether a stage or an outcome, and how many stages the sentence that counted them names
+    stages: int = 0
     disputes: tuple[str, ...] = ()
+    wider: tuple[str, ...] = ()  # the procedure that those are kinds of (行政诉讼3件,其中直接起诉2件)
+    result_claim: int | None = None  # the first of the results told of either
+    inside: bool = False  # in a parenthesis
     docs: tuple[str, ...] = ()
     last: str = ""
     stage: str = ""  # the stage last counted: new, receive, handle, done
@@ -75,7 +90,7 @@ class Context:
     scope: str = ""  # the narrower body that the sentence speaks of
     items: bool = False  # the list before counted published items, not the documents or decisions themselves
     every: bool = False  # cases of every kind are counted (各类行政复议), not those about disclosure
-    elsewhere: bool = False  # the clause before counted other things (咨询55人次), so a bare 答复57件 may too
+    elsewhere: str = ""  # the clause before counted other things (咨询55人次), so a bare 答复57件 may too
 
 
 @dataclass(slots=True)
@@ -126,8 +141,9 @@ class Measures:
         objects = kinds.get("object", ())
         disputes = tuple(dict.fromkeys(value for value in objects if value in DISPUTES))
         results = kinds.get("result") or kinds.get("weak_result") or []
-        if results and not disputes and not context.disputes:
-            context.disputes = disputes_before(scene.merged, i)
+        if results and not disputes:
+            # 诉讼案件均为复议后起诉,其中2件维持: what the clauses since the last number name governs.
+            context.disputes = disputes_since(scene.merged, i) or context.disputes or disputes_before(scene.merged, i)
         if "about" in kinds and not disputes and context.disputes and len(kinds) == 1:
             return self.dispute(scene, context.disputes, [], weak=False)
         if disputes or (results and (context.disputes or scene.role == "disputes")):
@@ -159,7 +175,7 @@ class Measures:
             plainer = [value for value in kinds["carry"] if value != "pending"] or kinds["carry"]
             return self.carry(scene, used, plainer[0]) if in_requests else None
         if "applicant" in kinds:
-            return self._applicants(kinds) if in_requests else None
+            return self._applicants(scene, i, kinds) if in_requests else None
         if "rest" in kinds:
             return self._rest(scene)
         if "request" in objects or "bare" in kinds or "verb" in kinds:
@@ -196,10 +212,19 @@ class Measures:
         if inner:
             # 复议后起诉, 未经复议直接起诉: the words 复议 and 诉讼 in or beside them name no procedure of their own.
             disputes = tuple(value for value in disputes if value in inner)
-        known = disputes or self.context.disputes
+        context = self.context
+        known = disputes or context.disputes
         if disputes:
-            self.context.disputes = disputes
+            if not inner:
+                context.wider = ()
+            elif "litigation" in context.disputes:
+                context.wider = LITIGATION
+            context.disputes, context.result_claim = disputes, None
         columns = tuple(dict.fromkeys(results)) or TOTAL
+        if results and not disputes and context.wider and not context.inside and len(known) == 1:
+            # Behind the kinds of lawsuits, 维持9件 may be of the last kind or of all.
+            readings = tuple((rows, columns) for rows in (DISPUTES[known[0]], context.wider))
+            return Meant(readings, 1, "dispute", "result")
         if known:
             rows = tuple(dict.fromkeys(row for value in known for row in DISPUTES[value]))
             strength = 1 if weak else 2 if scene.disclosure else 1
@@ -239,19 +264,29 @@ class Measures:
             rows = rows[::-1]  # 新收19件,结转1件,办结20件
         if value == "pending":
             return Meant(
-                ((rows[0], TOTAL),), int(self.context.last in ("stage", "outcome", "carry")), "request", "carry"
+                ((rows[0], TOTAL),),
+                int(self.context.last in ("stage", "outcome", "carry") or goes_over(scene.text, used[-1].end)),
+                "request",
+                "carry",
             )
         strength = 2 if len(rows) == 1 else 1
         return Meant(tuple((row, TOTAL) for row in rows), strength, "request", "carry")
 
-    def _applicants(self, kinds: Kinds) -> Meant:
+    def _applicants(self, scene: Scene, i: int, kinds: Kinds) -> Meant:
         context = self.context
         verbs = kinds.get("verb")
-        stages = STAGES[verbs[-1]] if verbs else context.rows or STAGES[""]
+        rows = context.rows
+        if context.divided == "outcome":
+            # What a sentence before said of outcomes is divided only by 其中.
+            if not context.rows_here and not any(token.kind == "sub" for token in scene.merged[:i]):
+                rows = ()
+        elif context.stages > 1:
+            rows = ()  # received, carried over, settled: any of them may be divided
+        stages = STAGES[verbs[-1]] if verbs else rows or STAGES[""]
         plain = kinds["applicant"][0] == "natural_person" or context.last == "applicant"
-        strength = 2 if (verbs or context.rows) and plain else 1
+        strength = 2 if (verbs or rows) and plain else 1
         columns = _columns(kinds)
-        return Meant(tuple((row, columns) for row in stages), strength, "request", "applicant")
+        return Meant(tuple((row, columns) for row in stages), strength, "request", "applicant", bool(verbs))
 
     def _rest(self, scene: Scene) -> Meant | None:
         """Return what 其他 stands for: the last of the list that the clause before was in."""

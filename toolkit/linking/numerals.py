@@ -15,7 +15,7 @@ from toolkit.rules import load_rules
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "廿": 2}
 _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _CHINESE = "零〇一二两三四五六七八九十百千万亿"
-_NUMBER = rf"\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+(?:\.\d+)?|[{_CHINESE}]+"
+_NUMBER = rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?|[{_CHINESE}]+"
 
 Number = int | float
 
@@ -203,6 +203,8 @@ def read_match(found: re.Match[str], before: dict[str, str], after: dict[str, st
     percent = unit in load_numerals().percent or "百分之" in found[0]
     if head in ("第", "之", "每") and not percent:
         return None
+    if found[0] == "零" and head in ("为", "是") and tail in ("", ",", ";", "、", ")", "。"):
+        return Numeral(found.start(), found.end(), Quantity(0, 0, ""), "count")
     if not unit and not percent and (not arabic or tail in ("年", "月", "日", "号", "时")):
         return None
     if arabic and head in (".", "-", "/") and not unit:

@@ -21,11 +21,16 @@ _WORD = re.compile(r"\S+")
 _SENTENCE = re.compile(r"[^。！？!?]{1,3000}[0-9０-９.,，]*")
 # A number that may count something, or a negation; dates and ordinals alone do not call for a closer look.
 _COUNTED = re.compile(
-    r"[0-9０-９](?![0-9０-９]*[年月日号])|[一二两三四五六七八九十百千零余][件宗起条份例部]|[未没]|无[^法论需]|不存在|不涉及"
+    r"[0-9０-９](?![0-9０-９]*[年月日号])|[一二两三四五六七八九十百千零余][件宗起条份例部]|[未没]|无[^法论需]|不存在|不涉及|[为是]零|零[行复诉申]"
 )
 # A page number on a line of its own, between the parts of a sentence.
 _PAGE = re.compile(
     r"\n[ \t\u3000]*(?:[-—–－][ \t]*\d{1,3}[ \t]*[-—–－]|第[ \t]*\d{1,3}[ \t]*页[^\n]{0,12})[ \t\u3000]*(?=\n)"
+)
+# The line break behind a heading inside a section, which is no part of the sentence below it.
+_HEADING = re.compile(
+    r"(?m)^[ \t\u3000]*(?:[(（][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、])"
+    r"[^\n。，,；;：:、0-9０-９]{2,24}(?<![\s])[ \t\u3000]*(?P<end>\n)"
 )
 REQUEST_ROLES = ("requests", "overview.requests")
 # Sentences longer than this come once.
@@ -135,6 +140,8 @@ def sentences(text: str, sections: Sequence[Section], table_spans: Sequence[tupl
         stretch = text[start:end]
         if hidden:
             stretch = fold(stretch)
+        for heading in reversed(list(_HEADING.finditer(stretch))):
+            stretch = f"{stretch[: heading.start('end')]},{stretch[heading.end('end') :]}"
         if broken:
             stretch = _PAGE.sub(lambda found: " " * len(found[0]), stretch)
         if emphasis:

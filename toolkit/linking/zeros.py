@@ -41,7 +41,7 @@ def zero_claim(measures: Measures, scene: Scene, i: int) -> Zero | None:
     if scene.role.startswith("problems") and neg.value != "receive":
         return None
     used = _denied(scene, i)
-    if not used or used[0].start - neg.end > _REACH:
+    if not used or used[0].start - neg.end > (0 if neg.value == "none" else _REACH):
         return None
     kinds = by_kind(used)
     before = clause_around(text, scene.merged, i).before
