@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from toolkit.linking.clauses import CONTENT, Clause, year_before
+from toolkit.linking.clauses import CONTENT, Clause
+from toolkit.linking.governing import year_before
 from toolkit.linking.lexicon import Token
 
 # From then on: 2008年…以来, 条例施行以来; not 今年以来, 一年来. And the words that return to the year.
@@ -97,9 +98,7 @@ def cumulative(text: str, position: int, year: int | None) -> bool:
         (True, False)
     """
     start = text.rfind(";", 0, position) + 1
-    last = None
-    for last in _SINCE.finditer(text, start, position):
-        pass
+    last = max(_SINCE.finditer(text, start, position), key=lambda found: found.end(), default=None)
     if last is None or _NOW.search(text, last.end(), position):
         return False
     return last["year"] is None or int(last["year"]) != year

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import NamedTuple
 
 from toolkit.linking.bars import bar
@@ -23,21 +22,18 @@ from toolkit.linking.clauses import (
     ends_there,
     follows_change,
     measures_in,
-    merge,
-    sorts_items,
     stands_alone,
     sums_up,
 )
-from toolkit.linking.lexicon import Token, load_lexicon, scan
+from toolkit.linking.lexicon import Token, load_lexicon
 from toolkit.linking.measuring import REQUEST_ROLES, STAGES, TOTAL, Context, Meant, Measures, Reading, Scene
-from toolkit.linking.numerals import Numeral, find_quantities
 from toolkit.linking.sentences import Sentence
+from toolkit.linking.wordings import words_of
 from toolkit.linking.zeros import zero_claim
 from toolkit.report import Quantity
 
 # Sentences longer than this come once.
 _LONG = 300
-_WHO = ("natural_person", "research", "legal_service")
 PROJECTS: Reading = (("t2.procurement",), ("projects",))
 _AMOUNT = re.compile("[,、(]?(?:共计|合计|总计|共|采购)?(?:总)?(?:金额|价款|额)?(?:为|达|共计|合计|约)?")
 
@@ -92,33 +88,6 @@ class Previous(NamedTuple):
     strength: int
 
 
-class _Words(NamedTuple):
-    """What a sentence holds whatever stands around it: words and numbers, whether of requests, whether sorted, whether by applicant."""
-
-    merged: tuple[Token, ...]
-    quantities: tuple[Numeral, ...]
-    request: bool
-    sorts: bool
-    applies: bool
-
-
-@lru_cache(4096)  # many sentences are the same in thousands of reports
-def _words(text: str) -> _Words | None:
-    """Return what a sentence holds; None where no word of it says what may be counted."""
-    tokens = scan(text)
-    kinds = {token.kind for token in tokens}
-    if CONTENT.isdisjoint(kinds):
-        return None
-    quantities = tuple(find_quantities(text))
-    merged = merge(tokens, [Token(n.kind, str(i), n.start, n.end) for i, n in enumerate(quantities)])
-    request = not kinds.isdisjoint(("info", "about")) or any(
-        t.kind == "object" and t.value == "request" for t in tokens
-    )
-    # 收到申请三件(自然人二件…): no other requests are told by who applies.
-    applies = "bare" in kinds and "verb" in kinds and any(t.kind == "applicant" and t.value in _WHO for t in tokens)
-    return _Words(tuple(merged), quantities, request, sorts_items(merged) or "attribute" in kinds, applies)
-
-
 class _Reader:
     """Reads sentence after sentence and keeps count of the claims, for ``Claim.parent``."""
 
@@ -134,7 +103,7 @@ class _Reader:
     def read(self, sentence: Sentence) -> Iterator[Claim]:
         context = self._open(sentence)
         text = sentence.text
-        words = _words(text) if len(text) < _LONG else _words.__wrapped__(text)
+        words = words_of(text) if len(text) < _LONG else words_of.__wrapped__(text)
         if words is None:
             return
         merged, quantities, request, sorts, applies = words

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
-from toolkit.linking.clauses import (
+from toolkit.linking.documents import document_measure
+from toolkit.linking.governing import (
     along_with,
     disputes_before,
     disputes_since,
@@ -16,7 +17,6 @@ from toolkit.linking.clauses import (
     joined_with_new,
     settled_later,
 )
-from toolkit.linking.documents import document_measure
 from toolkit.linking.lexicon import Token
 from toolkit.linking.sentences import REQUEST_ROLES
 from toolkit.parsing.forms import outcome_rows
@@ -263,12 +263,8 @@ class Measures:
         if value == "any" and self.context.stage in ("new", "receive") and settled_later(scene.merged, used[-1].end):
             rows = rows[::-1]  # 新收19件,结转1件,办结20件
         if value == "pending":
-            return Meant(
-                ((rows[0], TOTAL),),
-                int(self.context.last in ("stage", "outcome", "carry") or goes_over(scene.text, used[-1].end)),
-                "request",
-                "carry",
-            )
+            told = self.context.last in ("stage", "outcome", "carry") or goes_over(scene.text, used[-1].end)
+            return Meant(((rows[0], TOTAL),), int(told), "request", "carry")
         strength = 2 if len(rows) == 1 else 1
         return Meant(tuple((row, TOTAL) for row in rows), strength, "request", "carry")
 
@@ -350,7 +346,5 @@ class Measures:
 
 
 def _columns(kinds: Kinds) -> tuple[str, ...]:
-    out: list[str] = []
-    for value in kinds.get("applicant", ()):
-        out.extend(APPLICANTS[1:] if value == "organisations" else (value,))
-    return tuple(dict.fromkeys(out))
+    named = kinds.get("applicant", ())
+    return tuple(dict.fromkeys(c for v in named for c in (APPLICANTS[1:] if v == "organisations" else (v,))))

@@ -16,8 +16,8 @@ from toolkit.report import Section
 # Characters inside words that ``str.split`` does not take for blanks, and shapes that hide a word from plain search.
 _HIDDEN = re.compile("[\u200b-\u200f\ufeff\u2060\u00ad\u2e80-\u2fdf\ue000-\uf8ff]")
 _WORD = re.compile(r"\S+")
-# Where nobody sets a stop (thousands of small tables), it is cut all the same, behind a number: the time that a sentence
-# takes grows with its square.
+# Where nobody sets a stop (thousands of small tables), it is cut all the same, behind a number: the time that a
+# sentence takes grows with its square.
 _SENTENCE = re.compile(r"[^。！？!?]{1,3000}[0-9０-９.,，]*")
 # A number that may count something, or a negation; dates and ordinals alone do not call for a closer look.
 _COUNTED = re.compile(

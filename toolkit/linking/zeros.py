@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from toolkit.linking.clauses import CONTENT, by_kind, clause_around, next_mark, year_before
+from toolkit.linking.clauses import CONTENT, by_kind, clause_around, next_mark
 from toolkit.linking.documents import document_measure
+from toolkit.linking.governing import year_before
 from toolkit.linking.lexicon import Token
 from toolkit.linking.measuring import DISPUTES, STAGES, TOTAL, Kinds, Meant, Measures, Scene
 
