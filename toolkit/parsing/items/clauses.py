@@ -17,7 +17,7 @@ _AND_SO_ON = re.compile(
 )
 # Two halves of one statement: 动态类多、政策类少.
 _CONTRAST = re.compile("[^,;:、]*[多重强大]、[^,;:、]*[少轻弱小]")
-_EDGE = "。;,:、.!?-"
+_EDGE = "。;,:、.!?-·◆◇●○■□▲△★☆▪►➢❖※"
 
 
 class Stretch(NamedTuple):
@@ -213,8 +213,9 @@ def measure_stretches(text: str, mask: str, start: int, end: int, cues: Cues, an
         role = _measure_role(mask, a, b, cues, groups)
         if role == "main" and groups and not cues.verb.match(mask, a, b) and not cues.improving.search(mask, a, b):
             role = role if _topical(mask, a, b, cues) else "back"  # it says how: 月底由办公室清点
-        if role == "back" and groups and pending is None:
+        if role == "back" and groups:
             groups[-1][1] = b
+            pending = None
         elif role == "forward":
             pending = a if pending is None else pending
         else:

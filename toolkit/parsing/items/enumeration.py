@@ -68,7 +68,8 @@ def find_ordinals(text: str, gaps: Collection[int], end: int, cues: Cues, start:
         >>> [(o.style, o.value, o.start) for o in found]
         [('is', 1, 0), ('is', 2, 6)]
     """
-    candidates = []
+    candidates: list[tuple[int, int, str, int, bool, bool]] = []
+    bullets = 0
     position = start
     for head in cues.ordinal_head.finditer(text, position, end):
         m = cues.ordinal.match(text, head.start(), end) if head.start() >= position else None
@@ -89,6 +90,14 @@ def find_ordinals(text: str, gaps: Collection[int], end: int, cues: Cues, start:
         strong = start in gaps or before in _STRONG
         if style == "label" and (not strong or any(i in gaps for i in range(start + 1, m.end()))):
             position = start + 2
+            continue
+        if style == "bullet":
+            if not strong:
+                continue
+            # Bullets count as they come, from one again after a colon or a heading.
+            again = before == ":" or not bullets or _after_heading(text, gaps, start, cues)
+            bullets = 1 if again else bullets + 1
+            candidates.append((start, m.end(), style, bullets, True, False))
             continue
         candidates.append((start, m.end(), style, number(m.group(), cues.number_words), strong, before in _WEAK))
     last_of: dict[tuple[str, int], int] = {}
@@ -112,6 +121,8 @@ def find_ordinals(text: str, gaps: Collection[int], end: int, cues: Cues, start:
             if not (strong or (followed and (weak or cues.styles[style].loose))):
                 continue
             if style in ("num", "num_paren", "han") and not followed and start not in gaps and not strong:
+                continue
+            if style == "bullet" and not followed:
                 continue
         elif level is not None:
             # A number repeated or out of turn: still an ordinal where it opens a sentence.
@@ -137,3 +148,9 @@ def find_ordinals(text: str, gaps: Collection[int], end: int, cues: Cues, start:
             open_ = [[style, value, lists]]
         found.append(Ordinal(start, stop, style, value, int(open_[-1][2]), nested, len(open_) - 1))  # type: ignore[call-overload]
     return found
+
+
+def _after_heading(text: str, gaps: Collection[int], start: int, cues: Cues) -> bool:
+    """Tell whether what stands between the last white space and ``start`` is a heading inside the section."""
+    line = next((at for at in range(start - 1, max(-1, start - 24), -1) if at in gaps), None)
+    return line is not None and cues.heading.fullmatch(text, line, start) is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from toolkit.parsing.items.columns import read_columns
 from toolkit.parsing.items.cues import Cues, load_cues
 from toolkit.parsing.items.narrative import narrate
 from toolkit.parsing.items.reader import Draft, ItemReader
@@ -44,7 +45,12 @@ def find_items(text: str, sections: Sequence[Section], table_spans: Sequence[tup
             continue
         if not inside and not _likely(_prose(text, start, end, table_spans), cues):
             continue
-        narrative = narrate(text, start, end, table_spans, cues)
+        holes = table_spans
+        if inside:
+            cells, spans = read_columns(text, start, end, cues)
+            holes = [*table_spans, *spans]
+            room.extend((c.start, c.end, Draft(0, 0, c.kind, f"column: {c.title}"), role) for c in cells)
+        narrative = narrate(text, start, end, holes, cues)
         if not narrative.text:
             continue
         found = ItemReader(narrative, cues, kind, evidence, inside).read()

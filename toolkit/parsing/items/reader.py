@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from toolkit.parsing.items.clauses import measure_stretches, parts, problem_stretches, trimmed
@@ -155,6 +156,11 @@ class ItemReader:
             a = cut if cut > a else a + _LONGEST
         pairs = list(parts(self.p.mask, a, b, ";"))
         if len(pairs) > 1:
+            # 针对甲问题,…;针对乙问题,…
+            if sum(o is not None and o.name in ("against", "earlier") for o in self._heads(pairs)) > 1:
+                for c, d in pairs:
+                    self._one(c, d)
+                return
             opened = [(announcer_in(self.p, c, d), c) for c, d in pairs]
             if sum(o is not None and o.name != "we_shall" and o.start > c for o, c in opened) > 1:
                 for c, d in pairs:
@@ -162,6 +168,10 @@ class ItemReader:
                     self._one(c, d)
                 return
         self._one(a, b)
+
+    def _heads(self, pairs: list[tuple[int, int]]) -> Iterator[Opening | None]:
+        for c, d in pairs:
+            yield announcer_in(self.p, c, d, head_only=True)
 
     def _one(self, a: int, b: int) -> None:
         while a < b and self.text[a] in ",;:。":
@@ -209,13 +219,24 @@ class ItemReader:
                 plain = self.evidence.startswith(("heading", "lead")) and not cues.pleasantry.match(text, start, b)
                 self._problems(start, b, self.evidence, plain and not cues.we.match(text, start, b))
         elif self.kind == "measure":
-            if alone and not cues.status.match(text, a, b):
+            if alone and self.inside and self._complains(a, b):
+                self._set("problem", "wording")
+                self._problems(start, b, "wording", False)
+            elif alone and not cues.status.match(text, a, b):
                 self._measures(a, b, False)
         elif self.inside and p.has_problem(start, b):
             self._problems(start, b, "wording", False)
         elif self.inside and alone and cues.verb.match(text, a, b) and not achieved:
             self.evidence = "wording"
             self._measures(a, b, False)
+
+    def _complains(self, a: int, b: int) -> bool:
+        """Tell whether a sentence after measures states a problem again, of a subject of its own."""
+        p, cues = self.p, self.cues
+        stop = p.next_clause(a, b) or b
+        if cues.verb.match(self.text, a, b) or cues.adverbial.match(self.text, a, b):
+            return False
+        return p.has_problem(a, b) and cues.objects.search(self.text, a, stop) is not None
 
     # --- ordinals --------------------------------------------------------------------------------------------------
 

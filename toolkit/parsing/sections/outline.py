@@ -150,16 +150,22 @@ def by_place(page: Page, candidates: Sequence[Candidate], chain: Sequence[Headin
 def extent(candidate: Candidate, length: int) -> int:
     """Return how much of the window the title takes, once a wording of ``length`` characters is read.
 
-    A parenthesis (有关情况附表) belongs to it; so does the short rest of a line of its own that goes on with a joiner.
+    A parenthesis (有关情况附表) on its line belongs to it; so does the short rest of a line of its own that goes on with a joiner.
     """
     rest = candidate.window[length : length + 30]
     match = grammar().parenthesis.match(rest)
-    if match:
+    if match and not _below(candidate, length):
         length += match.end()
     phrase = candidate.phrase
     if candidate.ends_line and length < len(phrase) <= length + 10 and phrase[length] in "和与及、的暨并(":
         return len(phrase)
     return length
+
+
+def _below(candidate: Candidate, length: int) -> bool:
+    """Tell whether what follows the title stands on the next line, where (表略) is the text of the section."""
+    rest = candidate.raw[candidate.end(length) - candidate.text_start :]
+    return "\n" in rest[: len(rest) - len(rest.lstrip())]
 
 
 def _step(a: Heading, b: Heading, wrappers: dict[tuple[str, int], list[int]]) -> float | None:

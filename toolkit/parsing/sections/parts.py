@@ -40,10 +40,12 @@ def parts(page: Page, candidates: Sequence[Candidate], heading: Heading, end: in
         named = read(page, row, end)
         if heading.role == "overview" and len(named) < 2:
             named = {}
-        if heading.role == "problems" and len(named) < 2 and _glued_to_body(page, heading):
+        if heading.role == "problems" and len(named) < 2:
             pair = list(_run_in(page, heading.end, end))
             both = two(page, pair, end)
-            if [both[start].role for start in sorted(both)] in (list(TWO), list(TWO[1:])):
+            roles = [both[start].role for start in sorted(both)]
+            # Where line ends are kept, only both labels together divide the section.
+            if roles == list(TWO) or (roles == list(TWO[1:]) and _glued_to_body(page, heading)):
                 row, named = pair, both
         if heading.role == "overview" and not named and _glued_to_body(page, heading):
             glued = _five_run_in(page, heading.end, end)
