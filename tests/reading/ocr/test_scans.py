@@ -123,6 +123,22 @@ def test_a_page_with_text_between_scanned_ones_keeps_its_text(pages):
     assert any("pages 3" in warning for warning in document.warnings)
 
 
+def test_a_text_layer_of_wrong_characters_is_not_believed(pages):
+    from PIL import Image
+    from reportlab.lib.utils import ImageReader
+    from reportlab.pdfgen import canvas
+
+    raw = io.BytesIO()
+    page = canvas.Canvas(raw, pagesize=(595.3, 841.9))
+    for y in range(100, 700, 20):
+        page.drawString(60, y, "ÕþÎñ¹«¿ª¹¤×÷Äê¶È±¨¸æ")
+    page.drawImage(ImageReader(Image.fromarray(pages[0])), 0, 0, 595.3, 841.9)
+    page.save()
+    document = read(raw.getvalue(), name="a.pdf")
+    expected(document)
+    assert any("not what is printed" in warning for warning in document.warnings)
+
+
 def picture_of_table(pages):
     height = pages[0].shape[0]
     return as_png(pages[0][int(0.3 * height) : int(0.46 * height)])
