@@ -26,7 +26,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
-        return arguments.run(arguments)
+        status: int = arguments.run(arguments)
+        return status
     except NianbaoError as error:
         print(f"nianbao: {error}", file=sys.stderr)
         return 2
@@ -110,6 +111,8 @@ def _parser() -> argparse.ArgumentParser:
     send.add_argument("--to", required=True, help="labelstudio, doccano or brat")
     send.add_argument("-o", "--out", required=True, type=Path, help="the folder (doccano: file) to write")
     send.add_argument("--blank", action="store_true", help="leave the program's coding out")
+    send.add_argument("--sample", type=int, metavar="N", help="N reports drawn by chance; all when left out")
+    send.add_argument("--seed", type=int, default=1, help="the same seed draws the same reports; default 1")
     send.set_defaults(run=_annotate_export)
     take = steps.add_parser("import", help="read annotations of one or more coders, say where they differ")
     take.add_argument("dataset", type=Path, help="the folder that was annotated")
@@ -242,7 +245,8 @@ def _annotate_export(arguments: argparse.Namespace) -> int:
     from toolkit.corpus import Corpus
     from toolkit.exchange.annotate import write_for
 
-    print(write_for(Corpus.open(arguments.dataset), arguments.to, arguments.out, blank=arguments.blank))
+    chosen = {"blank": arguments.blank, "sample": arguments.sample, "seed": arguments.seed}
+    print(write_for(Corpus.open(arguments.dataset), arguments.to, arguments.out, **chosen))
     return 0
 
 

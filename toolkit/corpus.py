@@ -124,7 +124,8 @@ class Corpus:
     def _frame(self, name: str) -> pd.DataFrame:
         import pandas as pd
 
-        return self.arrow[name].to_pandas(types_mapper={_int32(): pd.Int32Dtype()}.get)
+        frame: pd.DataFrame = self.arrow[name].to_pandas(types_mapper={_int32(): pd.Int32Dtype()}.get)
+        return frame
 
     @cached_property
     def reports(self) -> pd.DataFrame:

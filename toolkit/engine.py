@@ -101,7 +101,7 @@ def on_dask(scheduler: str) -> Iterator[None]:
     from joblib import parallel_config
 
     try:
-        client = Client(scheduler, timeout=10)
+        client = Client(scheduler, timeout=10)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:  # a time-out is an OSError
         raise NianbaoError(f"{scheduler}: found no Dask scheduler; valid would be the address of one") from error
     with client, parallel_config("dask"):

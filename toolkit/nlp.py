@@ -15,6 +15,7 @@ import spacy
 import srsly
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import registry
 
 from toolkit.coding.tokens import Tokenizer
 from toolkit.exchange.docs import ITEMS, SECTIONS, TOPICS, make_doc, quotes, set_spans, set_topics
@@ -74,7 +75,8 @@ class ReportTokenizer:
 
     def to_bytes(self, **_: Any) -> bytes:
         """Return the words known beyond jieba's."""
-        return srsly.msgpack_dumps({"words": self.tokenizer.words})
+        data: bytes = srsly.msgpack_dumps({"words": self.tokenizer.words})
+        return data
 
     def from_bytes(self, data: bytes, **_: Any) -> ReportTokenizer:
         """Take the words that ``to_bytes`` gave."""
@@ -91,7 +93,7 @@ class ReportTokenizer:
         return self
 
 
-@spacy.registry.tokenizers(TOKENIZER)
+@registry.tokenizers(TOKENIZER)  # type: ignore[untyped-decorator]
 def make_tokenizer() -> Callable[[Language], ReportTokenizer]:
     """Return what spaCy calls to build the tokenizer of a pipeline."""
     return _tokenizer_of
@@ -197,7 +199,7 @@ def report_topics(nlp: Language, name: str, spans_key: str, items_key: str) -> T
     return Topics(spans_key, items_key)
 
 
-@spacy.registry.misc("nianbao.clauses.v1")
+@registry.misc("nianbao.clauses.v1")  # type: ignore[untyped-decorator]
 def clauses(longest: int) -> Callable[..., Ragged]:
     """Return a suggester for ``spancat``: every run of 1 to ``longest`` clauses, which is how items lie in a text.
 

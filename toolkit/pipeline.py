@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from toolkit.report import Item, Report
 
 if TYPE_CHECKING:
-    from toolkit.coding.coders import Coder
+    from toolkit.coding.cues import Coder
     from toolkit.reading.document import Document
 
 

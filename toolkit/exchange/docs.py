@@ -12,16 +12,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.coding.tokens import Tokenizer, default_tokenizer
+from toolkit.exchange.joined import joined
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, DocBin
     from spacy.vocab import Vocab
 
     from toolkit.corpus import Corpus
 
 SECTIONS, ITEMS, TOPICS = "report_sections", "report_items", "report_topics"
-SHARD = 1000
+PLACES = ("state", "start", "end", "role")
+CODED = ("item_id", "kind", "start", "end", "primary", "secondary", "topics")
+SHARD_TOKENS = 1_000_000
+"""How many words a ``.spacy`` file holds before the next is begun: 20 to 30 MB, in memory some ten times that."""
 
 
 def words_and_spaces(text: str, tokenizer: Tokenizer | None = None) -> tuple[list[str], list[bool]]:
@@ -120,13 +123,10 @@ def to_docs(corpus: Corpus, vocab: Vocab | None = None) -> Iterator[Doc]:
     import spacy
 
     vocab = spacy.blank("zh").vocab if vocab is None else vocab
-    sections = _by_report(corpus.arrow["sections"].drop_columns(["text"]))
-    items = _by_report(corpus.arrow["items"])
-    for report in corpus.arrow["reports"].select(["report_id", "text"]).to_pylist():
-        name = report["report_id"]
+    for report, rows in joined(corpus, ["text"], {"sections": PLACES, "items": CODED}):
         doc = make_doc(vocab, report["text"])
-        doc.user_data["report_id"] = name
-        mark(doc, sections.get(name, []), items.get(name, []))
+        doc.user_data["report_id"] = report["report_id"]
+        mark(doc, rows["sections"], rows["items"])
         yield doc
 
 
@@ -156,28 +156,51 @@ def set_topics(doc: Doc, key: str, items: Iterable[dict[str, Any]]) -> None:
 
 
 def write_docbin(corpus: Corpus, folder: str | Path) -> list[Path]:
-    """Write the corpus as ``.spacy`` files of at most 1,000 Docs each, which ``DocBin`` and ``spacy train`` read.
+    """Write the corpus as ``.spacy`` files of about a million words each, which ``DocBin`` and ``spacy train`` read.
 
     Returns:
         The files, in corpus order.
     """
-    out = Path(folder)
-    out.mkdir(parents=True, exist_ok=True)
-    return list(_write_shards(to_docs(corpus), out))
+    shards = Shards(Path(folder), "reports")
+    for doc in to_docs(corpus):
+        shards.add(doc)
+    return shards.close()
 
 
-def _write_shards(docs: Iterable[Doc], out: Path) -> Iterator[Path]:
-    from spacy.tokens import DocBin
-    from spacy.util import minibatch
+class Shards:
+    """A folder of ``.spacy`` files, each written as soon as it is full.
 
-    for n, batch in enumerate(minibatch(docs, SHARD)):
-        path = out / f"reports-{n:05}.spacy"
-        DocBin(store_user_data=True, docs=batch).to_disk(path)
-        yield path
+    Args:
+        folder: where to; made if it is not there, older files of the same name removed.
+        name: what the files are called before their number.
+    """
 
+    def __init__(self, folder: Path, name: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        for old in folder.glob(f"{name}-*.spacy"):
+            old.unlink()
+        self.folder, self.name = folder, name
+        self.files: list[Path] = []
+        self.count = 0
+        self._docs: DocBin | None = None
+        self._tokens = 0
 
-def _by_report(table: pa.Table) -> dict[str, list[dict[str, Any]]]:
-    rows: dict[str, list[dict[str, Any]]] = {}
-    for row in table.to_pylist():
-        rows.setdefault(row["report_id"], []).append(row)
-    return rows
+    def add(self, doc: Doc) -> None:
+        """Add a Doc."""
+        from spacy.tokens import DocBin
+
+        if self._docs is None:
+            self._docs = DocBin(store_user_data=True)
+        self._docs.add(doc)
+        self._tokens += len(doc)
+        self.count += 1
+        if self._tokens >= SHARD_TOKENS:
+            self.close()
+
+    def close(self) -> list[Path]:
+        """Write what is left and return all files."""
+        if self._docs is not None:
+            self.files.append(self.folder / f"{self.name}-{len(self.files):05}.spacy")
+            self._docs.to_disk(self.files[-1])
+            self._docs, self._tokens = None, 0
+        return self.files

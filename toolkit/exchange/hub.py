@@ -195,7 +195,8 @@ def croissant(
         record_sets=sets,
         **dated,
     )
-    return metadata.to_json()
+    described: dict[str, Any] = metadata.to_json()
+    return described
 
 
 def _digest(path: Path) -> str:
@@ -221,7 +222,7 @@ def _field(mlc: Any, frame: str, column: str, kind: Any) -> Any:
 def _structured(kind: pa.DataType) -> bool:
     import pyarrow as pa
 
-    return pa.types.is_list(kind) and pa.types.is_struct(kind.value_type)
+    return bool(pa.types.is_list(kind) and pa.types.is_struct(kind.value_type))
 
 
 def _type(mlc: Any, kind: Any) -> Any:

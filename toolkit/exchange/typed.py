@@ -106,7 +106,7 @@ def _codes(piece: pa.Table) -> Iterator[str]:
 
 
 def _body(row: dict[str, Any]) -> str:
-    return row["authority"] or row["report_id"]
+    return str(row["authority"] or row["report_id"])
 
 
 def _named(value: Any, names: list[str]) -> Any:

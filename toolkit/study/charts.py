@@ -11,6 +11,7 @@ from toolkit.errors import NianbaoError
 from toolkit.study import labels, maps, strips
 from toolkit.study.frames import About, Language
 from toolkit.study.plots import GREY, LIGHT, PALETTE, Drawing, heading
+from toolkit.study.tallying import OUTCOMES
 
 if TYPE_CHECKING:
     import altair as alt
@@ -104,7 +105,7 @@ def _dots(
     )
     dots = base.mark_circle(color=PALETTE[0], size=52, opacity=1).encode(x=x, y=y, tooltip=tips)
     size = {"width": 380 if not by else 150, "height": ROW * len(order)}
-    layers: Any = alt.layer(bars, dots).properties(**size)
+    layers = alt.layer(bars, dots).properties(**size)
     small = labels.word("small", language) if data["small"].any() else ""
     if not by:
         return layers.properties(title=heading(about, language, _among(about, language), note, small))
@@ -203,7 +204,7 @@ def _over_years(
     else:
         extra = labels.word("small", language) if frame["small"].any() else ""
     note = labels.word("band", language, level=_level(about))
-    chart: Any = alt.layer(bars, lines, dots).properties(width=165, height=115)
+    chart = alt.layer(bars, lines, dots).properties(width=165, height=115)
     return chart.facet(facet=alt.Facet("name:N", sort=order, title=None), columns=min(columns, len(order))).properties(
         title=heading(about, language, _among(about, language), note, extra)
     )
@@ -253,7 +254,7 @@ def corrected(
         tooltip=[*shared, "which", *(alt.Tooltip(c, format=".1%") for c in ("share", "low", "high"))],
     )  # fmt: skip
     note = labels.word("interval", language, level=_level(about))
-    chart: Any = alt.layer(bars, dots).properties(width=380 if not by else 190, height=(ROW + 9) * len(order))
+    chart = alt.layer(bars, dots).properties(width=380 if not by else 190, height=(ROW + 9) * len(order))
     small = labels.word("small", language) if data["small"].any() else ""
     if not by:
         return chart.properties(title=heading(about, language, _among(about, language), note, small))
@@ -302,7 +303,7 @@ def change(
                  alt.Tooltip("q", format=".3f")],
     )  # fmt: skip
     zero = alt.Chart(data).mark_rule(color="#444444", strokeDash=[3, 3]).encode(x=alt.datum(0))
-    chart: Any = alt.layer(zero, bars, dots).properties(width=300, height=ROW * len(order))
+    chart = alt.layer(zero, bars, dots).properties(width=300, height=ROW * len(order))
     rank = text.loc[data.index].map({name: place for place, name in enumerate(groups)}).fillna(0)
     panels = data.assign(_r=rank).sort_values(["_r", "start"], kind="stable")["panel"].drop_duplicates().tolist()
     return chart.facet(
@@ -325,7 +326,7 @@ CHARTS: dict[str, tuple[Drawing, list[str]]] = {
     "restated": (strips.by_topic, ["body", "topic", "state"]),
     "answers": (strips.by_topic, ["report_id", "primary", "state"]),
     "reuse": (strips.reused, ["report_id", "item_id", "year", "relation"]),
-    **{f"outcomes_{of}": (strips.outcomes, ["outcome", "share", "low", "high", "n"]) for of in strips.OUTCOMES},
+    **{f"outcomes_{of}": (strips.outcomes, ["outcome", "share", "low", "high", "n"]) for of in OUTCOMES},
     "keyness": (maps.keyness, ["group", "word", "count", "rest", "log_ratio"]),
     "indicators": (maps.indicators, ["indicator", "zh", "en", "pooled", "low", "high", "median", "cases"]),
     "association": (maps.association, ["term", "estimate", "low", "high"]),

@@ -100,11 +100,9 @@ def frame_of(corpus: Source, name: str) -> pd.DataFrame:
     """
     if isinstance(corpus, pd.DataFrame):
         return corpus
-    if isinstance(corpus, Mapping):
-        if name in corpus:
-            return corpus[name]
-    elif hasattr(corpus, name):
-        return getattr(corpus, name)
+    found: pd.DataFrame | None = corpus.get(name) if isinstance(corpus, Mapping) else getattr(corpus, name, None)
+    if found is not None:
+        return found
     raise NianbaoError(f"study: found no frame {name}; valid would be a corpus, or a mapping that has it")
 
 

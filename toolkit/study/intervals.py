@@ -115,7 +115,8 @@ def jackknifed(influence: Floats) -> Floats:
         1.0
     """
     m = len(influence)
-    return (m - 1) / m * (influence**2).sum(axis=0)
+    spread: Floats = (m - 1) / m * (influence**2).sum(axis=0)
+    return spread
 
 
 def freedom_of(part: Floats) -> float:

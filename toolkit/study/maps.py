@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -136,7 +136,7 @@ def keyness(
         "zh": "横条旁：该组含此词的条数 : 其余各组的条数",
         "en": "beside the bars: items with the word in the group : elsewhere",
     }
-    made: Any = alt.concat(*panels, columns=columns)
+    made = alt.concat(*panels, columns=columns)
     return made.properties(title=heading(about, language, notes["en" if language == "en" else "zh"]))
 
 
@@ -180,7 +180,7 @@ def indicators(frame: pd.DataFrame, about: About, language: Language, *, columns
         "en": f"dot: pooled, with its {about.level:.0%} interval clustered by body; orange: median report; "
         "n: cases; no value where bodies or cases are few",
     }
-    made: Any = alt.concat(*panels, columns=columns, spacing=44)
+    made = alt.concat(*panels, columns=columns, spacing=44)
     return made.properties(title=heading(about, language, notes["en" if language == "en" else "zh"]))
 
 
@@ -216,5 +216,5 @@ def association(frame: pd.DataFrame, about: About, language: Language) -> alt.To
     )
     zero = alt.Chart(long).mark_rule(color="#444444", strokeDash=[3, 3]).encode(x=alt.datum(0))
     note = labels.word("interval", language, level=f"{about.level:.0%}")
-    made: Any = alt.layer(zero, bars, dots)
+    made = alt.layer(zero, bars, dots)
     return made.properties(width=380, height=(34 if two else 26) * len(data), title=heading(about, language, note))

@@ -63,7 +63,7 @@ def dressed(chart: alt.TopLevelMixin) -> alt.TopLevelMixin:
             "titleFontWeight": "normal", "gridColor": "#e6e6e6", "domainColor": "#999999",
             "tickColor": "#999999", "labelLimit": 420}  # fmt: skip
     made: Any = chart
-    return (
+    shown: alt.TopLevelMixin = (
         made.configure(font=FAMILY, background="white")
         .configure_title(**title)
         .configure_axis(**axis)
@@ -72,6 +72,7 @@ def dressed(chart: alt.TopLevelMixin) -> alt.TopLevelMixin:
         .configure_legend(labelFont=FAMILY, titleFont=FAMILY, labelFontSize=11, titleFontSize=11, labelLimit=300)
         .configure_view(stroke=None)
     )
+    return shown
 
 
 def heading(about: About, language: Language, *notes: str) -> alt.TitleParams:

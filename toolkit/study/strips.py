@@ -63,7 +63,7 @@ def outcomes(
         width = 340 if len(kinds) == 1 else 190
         panels.append(alt.layer(bars, dots).properties(width=width, height=max(24, 20 * len(rows)), title=head))
     note = labels.word("interval", language, level=f"{about.level:.0%}")
-    made: Any = alt.concat(*panels, columns=columns, spacing=22)
+    made = alt.concat(*panels, columns=columns, spacing=22)
     small = labels.word("small", language) if frame["small"].any() else ""
     return made.properties(title=heading(about, language, note, small))
 
@@ -96,11 +96,13 @@ def reused(frame: pd.DataFrame, about: About, language: Language) -> alt.TopLeve
     data["year"] = data["year"].astype(int).astype(str)
     there = [name for name in kinds if name in set(data["relation"])]
     scale = alt.Scale(domain=[words[name] for name in there], range=[PALETTE[kinds.index(name)] for name in there])
-    bars: Any = alt.Chart(data).mark_bar(size=26).encode(
+    bars = alt.Chart(data).mark_bar(size=26).encode(
         x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, grid=False)),
         y=alt.Y("count:Q", title=labels.word("items_axis", language), axis=alt.Axis(tickMinStep=1)),
         color=alt.Color("which:N", scale=scale, legend=alt.Legend(title=None, orient="top")),
         order=alt.Order("rank:O"),
         tooltip=["year", "which", "count"],
     )  # fmt: skip
-    return bars.properties(width=60 * data["year"].nunique() + 60, height=240, title=heading(about, language))
+    width = 60 * int(data["year"].nunique()) + 60
+    shown: alt.TopLevelMixin = bars.properties(width=width, height=240, title=heading(about, language))
+    return shown

@@ -12,6 +12,8 @@ from toolkit.study import labels
 from toolkit.study.citing import references
 from toolkit.study.frames import About, Language, StudyFrame
 
+Made = tuple[str, list[str], pd.DataFrame, About]  # heading, notes, cells as text, what was counted
+
 _SHARES = {
     "share", "low", "high", "naive", "naive_low", "naive_high", "share_start", "share_end", "difference", "pooled",
     "median", "quarter_low", "quarter_high",
@@ -52,7 +54,7 @@ def write_table(
     if path.suffix.lower() not in _SUFFIXES:
         raise NianbaoError(f"{path}: found suffix {path.suffix or 'none'}; valid would be .md, .tex or .docx")
     parts = tables if isinstance(tables, Mapping) else {"": tables}
-    made = []
+    made: list[Made] = []
     for head, frame in parts.items():
         about = getattr(frame, "about", None)
         if about is None:
@@ -62,10 +64,10 @@ def write_table(
         title, notes = _caption(about, language)
         made.append((head or title, notes, readable(frame, language, digits), about))
     sources = list(dict.fromkeys(key for *_, about in made for key in about.sources))
-    if path.suffix == ".docx":
+    if path.suffix.lower() == ".docx":
         _docx(made, sources, path, language)
         return path
-    write = _markdown if path.suffix == ".md" else _latex
+    write = _markdown if path.suffix.lower() == ".md" else _latex
     path.write_text(write(made, sources, language), encoding="utf-8")
     return path
 
@@ -99,7 +101,7 @@ def _cell(found: object, share: bool, digits: int, language: Language, name: str
             return f"{found:.{digits}%}"
         return f"{found:.3f}" if abs(found) < 1000 else f"{found:,.0f}"
     if isinstance(found, int) or hasattr(found, "__index__"):
-        number = int(found)  # type: ignore[call-overload]
+        number = int(found)
         return str(number) if name in ("year", "start", "end") else f"{number:,}"
     return labels.value(found, language) if name in ("level", "kind", "group") else str(found)
 
@@ -109,7 +111,7 @@ def _caption(about: About, language: Language) -> tuple[str, list[str]]:
     return title, lines
 
 
-def _markdown(made: list, sources: list[str], language: Language) -> str:
+def _markdown(made: list[Made], sources: list[str], language: Language) -> str:
     out = []
     for head, notes, table, _ in made:
         rows = [list(table.columns), ["---"] * len(table.columns), *table.values.tolist()]
@@ -123,7 +125,7 @@ def _md(cell: object) -> str:
     return str(cell).replace("|", "\\|").replace("\n", " ")
 
 
-def _latex(made: list, sources: list[str], language: Language) -> str:
+def _latex(made: list[Made], sources: list[str], language: Language) -> str:
     out = ["% needs \\usepackage{booktabs,longtable}, and ctex for Chinese"]
     for head, notes, table, _ in made:
         lines = [" & ".join(map(_tex, row)) + r" \\" for row in table.values.tolist()]
@@ -147,7 +149,7 @@ def _tex(cell: object) -> str:
     return "".join(_LATEX.get(character, character) for character in str(cell))
 
 
-def _docx(made: list, sources: list[str], path: Path, language: Language) -> None:
+def _docx(made: list[Made], sources: list[str], path: Path, language: Language) -> None:
     import docx
     from docx.oxml.ns import qn
     from docx.shared import Pt

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -118,7 +118,7 @@ def totals(found: Units, rows: np.ndarray | None = None, bodies: pd.Index | None
     return count, np.bincount(place, minlength=m).astype(float)
 
 
-def groups(rows: pd.DataFrame, by: Sequence[str]) -> list[tuple[tuple, np.ndarray]]:
+def groups(rows: pd.DataFrame, by: Sequence[str]) -> list[tuple[tuple[Any, ...], np.ndarray]]:
     """Return the value and the row numbers of each group, in order; one group of everything without columns.
 
     Rows that lack a value of a grouping column are in no group.

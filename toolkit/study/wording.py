@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -75,7 +76,7 @@ def keyness(
     for each in values if group is None else [group]:
         inside = value == each
         count = Counter(word for found, here in zip(words, inside, strict=True) if here for word in found)
-        users: tuple[dict[str, set], dict[str, set]] = ({}, {})
+        users: tuple[dict[str, set[Any]], dict[str, set[Any]]] = ({}, {})
         for found, here, name in zip(words, inside, body, strict=True):
             for word in found:
                 users[bool(here)].setdefault(word, set()).add(name)
@@ -114,7 +115,8 @@ def _g2(a: np.ndarray, b: np.ndarray, n: int, rest: int) -> np.ndarray:
     expected = np.stack([hits * n, hits * rest, (total - hits) * n, (total - hits) * rest]) / total
     with np.errstate(invalid="ignore", divide="ignore"):
         terms = np.where(observed > 0, observed * np.log(observed / expected), 0.0)
-    return np.maximum(2 * terms.sum(axis=0), 0)
+    found: np.ndarray = np.maximum(2 * terms.sum(axis=0), 0)
+    return found
 
 
 def kwic(corpus: Source, word: str, *, kind: str | None = None, width: int = 20, where: str = "items") -> StudyFrame:
