@@ -31,6 +31,16 @@ def test_a_name_without_a_place_is_the_body_it_fits_if_it_fits_one():
     assert len(set(name_bodies([Body("城关镇", "1"), Body("城关镇", "2"), Body("城关镇", None)]).values())) == 3
 
 
+@pytest.mark.parametrize(("short", "full"), [("竹篁镇", "竹篁镇人民政府"), ("柳浪街道", "柳浪街道办事处")])
+@pytest.mark.parametrize(("code", "again"), [(None, None), ("990121", None), (None, "990121"), ("990121", "990121")])
+def test_a_township_is_one_body_with_and_without_what_ends_its_name(short, full, code, again):
+    assert set(name_bodies([Body(short, code), Body(full, again)]).values()) == {full}
+
+
+def test_the_office_of_a_government_is_not_the_government():
+    assert len(set(name_bodies([Body("竹篁镇人民政府", None), Body("竹篁镇人民政府办公室", None)]).values())) == 2
+
+
 def test_a_renamed_body_is_joined_by_the_crosswalk(tmp_path):
     old, new = Body("临溪市规划局", "990100", CITY), Body("临溪市自然资源局", "990100", CITY)
     assert len(set(name_bodies([old, new]).values())) == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 Crosswalk = Mapping[str, str] | str | Path
 
 PLACE = ("province", "prefecture", "county", "township")
-# What ends the name of a government or is left off it (临溪市, 临溪市人民政府).
-_GOVERNMENT = "人民政府"
+# What ends the name of a government or is left off it (临溪市, 临溪市人民政府; 柳浪街道, 柳浪街道办事处).
+_GOVERNMENT = re.compile("(?:人民政府|(?<=街道)办事处)$")
 
 
 class Body(NamedTuple):
@@ -79,7 +80,8 @@ def name_bodies(bodies: Iterable[Body], crosswalk: Crosswalk | None = None) -> d
     """Name the body that each way of naming stands for; one name for one body, over all years.
 
     The same words under the same administrative code are one body, with or without the names of the places above it
-    and with or without 人民政府; where the place is not known, the printed name decides if it fits one body only.
+    and with or without 人民政府, or 办事处 behind 街道; where the place is not known, the printed name so shortened
+    decides if it fits one body only.
     Bodies of one name in two places are told apart by their codes.
 
     Args:
@@ -101,9 +103,9 @@ def name_bodies(bodies: Iterable[Body], crosswalk: Crosswalk | None = None) -> d
     placed: dict[str, set[tuple[str, ...]]] = defaultdict(set)
     for way, key in keys.items():
         if key[0]:
-            placed[names.get(way.authority, way.authority)].add(key)
+            placed[unplaced(names.get(way.authority, way.authority))].add(key)
     for way, key in keys.items():
-        fits = placed[names.get(way.authority, way.authority)]
+        fits = placed[unplaced(names.get(way.authority, way.authority))]
         if not key[0] and len(fits) == 1:
             keys[way] = next(iter(fits))
     printed: dict[tuple[str, ...], str] = {}
@@ -119,7 +121,7 @@ def name_bodies(bodies: Iterable[Body], crosswalk: Crosswalk | None = None) -> d
 
 
 def key_of(way: Body) -> tuple[str, ...]:
-    """Return what the ways of naming one body at a known place have in common; without a place, the printed name.
+    """Return what the ways of naming one body at a known place have in common; without a place, the name less 人民政府.
 
     Examples:
         >>> key_of(Body("云泽省临溪市财政局", "990100", ("云泽省", "临溪市", None, None)))
@@ -131,14 +133,24 @@ def key_of(way: Body) -> tuple[str, ...]:
 def _key(way: Body, names: Mapping[str, str]) -> tuple[str, ...]:
     if way.authority in names:
         return ("", names[way.authority]) if not way.adcode else (way.adcode, _bare(names[way.authority], way.places))
-    return (way.adcode or "", _bare(way.authority, way.places) if way.adcode else way.authority)
+    return (way.adcode or "", _bare(way.authority, way.places if way.adcode else ()))
+
+
+def unplaced(name: str) -> str:
+    """Return what the ways of printing a body's name have in common where nobody says where it is.
+
+    Examples:
+        >>> unplaced("竹篁镇人民政府"), unplaced("竹篁镇"), unplaced("柳浪街道办事处"), unplaced("竹篁镇人民政府办公室")
+        ('竹篁镇', '竹篁镇', '柳浪街道', '竹篁镇人民政府办公室')
+    """
+    return _bare(name, ())
 
 
 def _bare(name: str, places: tuple[str | None, ...]) -> str:
     for place in places[:3]:  # the township is part of what is named
         if place and name.startswith(place):
             name = name[len(place) :]
-    return name.removesuffix(_GOVERNMENT)
+    return _GOVERNMENT.sub("", name)
 
 
 def body_of(frame: pd.DataFrame, crosswalk: Crosswalk | None = None) -> pd.Series:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from toolkit.bodies import PLACE, Body, key_of
+from toolkit.bodies import PLACE, Body, key_of, unplaced
 from toolkit.rows import load_rows, schema_of
 
 if TYPE_CHECKING:
@@ -88,12 +88,13 @@ def _resolve(folder: Path) -> dict[str, str]:
     files = sorted((folder / "reports").glob("*.parquet"))
     for file in files:
         table = pq.read_table(file, columns=columns[:2])
-        bare.update(name for name in table.filter(pc.is_null(table["adcode"]))["authority"].to_pylist() if name)
+        names = table.filter(pc.is_null(table["adcode"]))["authority"].to_pylist()
+        bare.update(unplaced(name) for name in names if name)
     fits: dict[str, set[str]] = defaultdict(set)
     for file in files if bare else ():
         for row in set(zip(*pq.read_table(file, columns=columns).to_pydict().values(), strict=True)):
-            if row[0] in bare and row[1]:
-                fits[row[0]].add("\0".join(key_of(Body(row[0], row[1], row[2:]))))
+            if row[0] and row[1] and (name := unplaced(row[0])) in bare:
+                fits[name].add("\0".join(key_of(Body(row[0], row[1], row[2:]))))
     return {name: next(iter(keys)) for name, keys in fits.items() if len(keys) == 1}
 
 
@@ -197,6 +198,6 @@ def _with_bodies(table: pa.Table, resolved: dict[str, str]) -> pa.Table:
     for row in zip(*columns, strict=True):
         if row not in keys:
             key = "\0".join(key_of(Body(row[0], row[1], row[2:])))
-            keys[row] = key if row[1] else resolved.get(row[0], key)
+            keys[row] = key if row[1] else resolved.get(unplaced(row[0]), key)
         bodies.append(keys[row])
     return table.append_column("body", pa.array(bodies, pa.string()))

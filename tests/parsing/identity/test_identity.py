@@ -6,6 +6,8 @@ import pytest
 import yaml
 
 from toolkit.parsing.identity import identify
+from toolkit.parsing.identity.authority import read_body
+from toolkit.parsing.identity.naming import clean_name
 from toolkit.parsing.place import Gazetteer, load_gazetteer
 from toolkit.reading.document import Document
 
@@ -174,3 +176,24 @@ def test_real_reports_are_told_right(shared):
         assert gold.get("level_note") or found.authority.level == gold["level"], path.stem
         seen += 1
     assert seen
+
+
+def test_every_name_of_the_gazetteer_opens_the_name_of_a_body_and_names_its_place():
+    gazetteer = load_gazetteer()
+    names = {division.name for divisions in gazetteer._names.values() for division in divisions}
+    names = {name for name in names if name[-1] in "省市州盟县区旗" and not name.endswith("特别行政区")}
+    for name in names:
+        assert clean_name(f"{name}统计局") == f"{name}统计局"
+        divisions = read_body(f"{name}统计局", gazetteer).divisions
+        assert divisions and {division.name for division in divisions} == {name}
+
+
+@pytest.mark.parametrize(
+    "name", ["朝阳区", "鼓楼区", "长安区", "普陀区", "市中区", "西湖区", "城关区", "南山区", "桥西区", "永定区"]
+)
+@pytest.mark.parametrize("office", ["人民政府", "住房和城乡建设局"])
+def test_a_county_whose_name_others_bear_has_candidates_and_no_place(name, office):
+    found = identity(f"{name}{office}2022年政府信息公开工作年度报告\n一、总体情况\n")
+    assert found.authority.place.adcode is None
+    assert len({place.adcode for place in found.authority.candidates}) > 1
+    assert any("nothing in the report decides" in warning for warning in found.warnings)

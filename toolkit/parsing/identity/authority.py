@@ -14,6 +14,7 @@ _TOWNSHIP = re.compile(
     r"(?:人民政府)?(?P<name>[^市县区]{1,12}?(?:街道|镇|乡|苏木))(?:人民政府|政府|办事处|办|党工委|党委|管委会|管理委员会)?(?P<rest>.*)"
 )
 _SUBDISTRICT = re.compile(r"(?:人民政府)?(?P<name>.{1,12}?)(?:街道)?办事处")
+_BRANCH_OFFICE = re.compile(r".*[局会队](?P<name>[^局会队]{2,8})(?:分局|支局|分队|大队)")
 # Where the gazetteer does not know the place: what the form of the name says of itself.
 _BY_FORM = re.compile(
     r"(?P<province>[^省市县区州盟旗]{2,6}(?:省|自治区))?"
@@ -87,8 +88,22 @@ def read_body(name: str, gazetteer: Gazetteer) -> Body:
             "department", "a local branch of a central body", divisions, by_form=place, short=short, rest=name[end:]
         )
     rest = name[max(end, form_end) :]
+    divisions = _of_branch_office(rest, divisions, gazetteer)
     level, reason, township = _by_rest(rest, divisions, rank)
     return Body(level, reason, divisions, township, place, short, relative=not divisions and not form_end, rest=rest)
+
+
+def _of_branch_office(rest: str, divisions: tuple[Division, ...], gazetteer: Gazetteer) -> tuple[Division, ...]:
+    """Return the county that a branch office is named after (深圳市|公安局南山分局), else the city."""
+    office = _BRANCH_OFFICE.fullmatch(rest)
+    if office is None or len(divisions) != 1 or divisions[0].rank != "prefecture":
+        return divisions
+    city, inner = divisions[0], office["name"]
+    names = (inner,) if inner.endswith(("区", "县", "市", "旗")) else tuple(f"{inner}{kind}" for kind in "区县市旗")
+    found = {
+        d for name in names for d in gazetteer.named(name) if d.code.startswith(city.prefix) and d.rank == "county"
+    }
+    return tuple(found) if len(found) == 1 else divisions
 
 
 def _stem_counts(name: str, divisions: tuple[Division, ...], end: int) -> bool:

@@ -33,6 +33,10 @@ _DATE = re.compile(
 )
 _PROSE = re.compile(r"[。,;]")
 _GOES_ON = tuple("。,;中的》")
+# A report that comes under the heading of the notice that publishes it: 关于印发《…报告》的通知, 关于…报告的公告.
+_NOTICE = re.compile(r"\s*[》>]?\s*的(?P<kind>公告|公示|通告|通知|函)\s*(?:\n|$)")
+_ISSUES = re.compile(r"(?:印发|发布|公布|公开|公示|刊发|报送)[<《]?$")
+_SCHOOL_YEAR = re.compile(r"(?:20\d\d)\s*年?\s*[-~至到]\s*(?P<year>20\d\d)\s*学年度?(?:政府)?(?:信息)?$")
 _PUBLISHES = re.compile("公布|发布|编制|形成|制作|撰写|印发")
 _BELOW = re.compile(r"\s*(?:-{1,4}\s*|\(\s*)?(?P<name>[一-鿿][一-鿿 ]{2,39}?)\s*\)?\s*(?:\n|$)")
 _ABOUT = re.compile("^(?P<by>.+?)关于(?:公布|发布|印发|公开|报送|做好|上报)*(?P<of>.*)$")
@@ -93,12 +97,19 @@ def _read_title(head: str, core: re.Match[str]) -> Naming | None:
     start = max(0, core.start() - _WINDOW)
     left = head[start : core.start()]
     line = left[left.rfind("\n") + 1 :]
+    notice = _NOTICE.match(head, core.end())
     if line.rfind("《") > line.rfind("》"):
-        # The title of another document, or of an earlier report.
-        return None
+        opening = line.rfind("《")
+        if notice is None or _ISSUES.search("".join(line[:opening].split())) is None:
+            # The title of another document, or of an earlier report.
+            return None
+        left = "\n" + line[opening + 1 :]
+        line = left[1:]
     tail = head[core.end() : core.end() + 12].split("\n", 1)[0].strip()
     spelled = core["inner"] or core["after"]
     year = year_number(spelled) if spelled else None
+    if notice is not None and (left.startswith("\n") or notice["kind"] != "通知"):
+        tail = ""
     own_line = (start == 0 or "\n" in left) and not _PROSE.search(line) and tail[:1] not in _GOES_ON
     if own_line and len("".join(line.split())) <= _LONGEST + 20:
         return _title_on_a_line(head, core, left, tail, year)
@@ -196,6 +207,9 @@ def _split_year(left: str, year: int | None) -> tuple[str | None, int | None]:
     """Part ``NAME关于2023年度`` or ``2023年度NAME`` into the name, where it is one, and the year."""
     words = load_wordings()
     left = left.rstrip(" (")
+    school = _SCHOOL_YEAR.search(left)
+    if school:
+        return clean_name(left[: school.start()]), year_number(school["year"])
     years = list(words["year"].finditer(left))
     if years and (tail := re.sub(r"[\s年度全的工作)\]]+", "", left[years[-1].end() :])) == "":
         year = year_number(years[-1].group()) or year

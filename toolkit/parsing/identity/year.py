@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -12,6 +13,11 @@ from toolkit.report import Evidence, Form
 # A year needs this much to be said; a source worth this much that says another is worth a warning.
 ENOUGH = 60
 _PERIOD, _WEAK_PERIOD, _OPENING, _TABLE, _SIGNED_AFTER = 100, 60, 40, 30, 30
+
+
+# A date on a line of its own near the title.
+_MASTHEAD = 300
+_MASTHEAD_DATE = re.compile(r"(?m)^[ \t(]*(?P<year>20\d\d)\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?[ \t)]*$")
 
 
 def find_year(
@@ -61,6 +67,11 @@ def find_year(
     for naming in signed[:1]:
         if naming.year is not None and naming.year - 1 in weights:
             say(naming.year - 1, _SIGNED_AFTER, "signed in the year after", naming.start, naming.end)
+    dated = _MASTHEAD_DATE.search(head, 0, _MASTHEAD)
+    if dated and not signed:
+        before = (year_number(dated["year"]) or 0) - 1
+        if before in weights:
+            say(before, _SIGNED_AFTER, "dated in the year after", dated.start("year"), dated.end("year"))
     return _weigh(weights, said)
 
 
