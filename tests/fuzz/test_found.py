@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
-from invariants import check_report, check_sections
+from invariants import check_items, check_report, check_sections
 
 from toolkit.checking.identities import edition_of
 from toolkit.checking.waivers import load_waivers
@@ -16,10 +16,11 @@ from toolkit.exchange.brat import read_brat
 from toolkit.exchange.doccano import read_doccano
 from toolkit.exchange.labelstudio import read_annotations
 from toolkit.linking.numerals import find_quantities, parse_number
+from toolkit.parsing.items import find_items
 from toolkit.parsing.sections import find_sections
 from toolkit.pipeline import analyse
 from toolkit.reading.document import Document
-from toolkit.report import Fact
+from toolkit.report import Fact, Section
 
 FIVE = (
     "（一）主动公开情况\n公开信息12条。\n",
@@ -144,3 +145,8 @@ def test_findings_name_only_cells_that_the_report_has() -> None:
     report = analyse(document)
     check_report(report, document)
     assert json.loads(json.dumps(report.to_dict()))["facts"]
+
+
+def test_a_label_that_is_torn_before_its_ordinal_counts_labels_nothing() -> None:
+    text = "五、存在的问题\n一、下一步工作打算\n五、下一步工\n作打算"
+    check_items(find_items(text, [Section("problems", "五、存在的问题", 0, len(text), 8)]), text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -16,6 +16,10 @@ from toolkit.rules import load_rules
 
 # How sure a mention's link to its cells is.
 _CERTAINTY = {"agrees": 1.0, "conflicts": 0.8, "ambiguous": 0.5}
+
+_NEAR = 64
+"""So many problems before a measure, and behind it, may be what it answers: more than any report that somebody wrote
+states, and a bound where one lists thousands."""
 
 
 class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -99,21 +103,32 @@ def answers(items: Sequence[Item]) -> list[Link]:
         (m.id, p.id): _unlikely(
             1 - _topics(m, p, weights, related), 1 - weights.wording * _overlap(grams[m.id], grams[p.id])
         )
-        for m in measures
-        for p in problems
+        for m, near in _near(items)
+        for p in near
     }
     for pair, weight in _placed(items, problems, measures, scores, weights).items():
-        scores[pair] = _unlikely(1 - scores[pair], 1 - weight)
+        scores[pair] = _unlikely(1 - scores.get(pair, 0.0), 1 - weight)
+    tied: dict[str, list[tuple[str, float]]] = {m.id: [] for m in measures}
+    for (m_id, p_id), score in scores.items():
+        tied[m_id].append((p_id, score))
     out: list[Link] = []
     for m in measures:
-        best = max(scores[m.id, p.id] for p in problems)
-        floor = max(rules.file.threshold, best * rules.file.share)
+        floor = max(rules.file.threshold, max(score for _, score in tied[m.id]) * rules.file.share)
         out.extend(
-            Link("measure-problem", m.id, (p.id,), round(score, 3))
-            for p in problems
-            if (score := scores[m.id, p.id]) >= floor
+            Link("measure-problem", m.id, (p_id,), round(score, 3)) for p_id, score in tied[m.id] if score >= floor
         )
     return out
+
+
+def _near(items: Sequence[Item]) -> Iterator[tuple[Item, Sequence[Item]]]:
+    """Yield each measure with the problems around it, in reading order."""
+    problems = [item for item in items if item.kind == "problem"]
+    before = 0
+    for item in items:
+        if item.kind == "problem":
+            before += 1
+        else:
+            yield item, problems[max(0, before - _NEAR) : before + _NEAR]
 
 
 def _unlikely(*doubts: float) -> float:
@@ -167,11 +182,11 @@ def _placed(
     if len(problems) != len(measures):
         return {}
     pairs = [(m.id, p.id) for p, m in zip(problems, measures, strict=True)]
-    confirmed = 2 * sum(scores[pair] >= weights.same_domain for pair in pairs) >= len(pairs)
+    confirmed = 2 * sum(scores.get(pair, 0.0) >= weights.same_domain for pair in pairs) >= len(pairs)
     if not confirmed:
         return dict.fromkeys(pairs, weights.parallel)
     # A pair that nothing else ties is carried by the others, but barely.
-    return {pair: weights.parallel_confirmed if scores[pair] else weights.parallel_carried for pair in pairs}
+    return {pair: weights.parallel_confirmed if scores.get(pair) else weights.parallel_carried for pair in pairs}
 
 
 def indicators(items: Sequence[Item], facts: Mapping[str, Fact]) -> list[Link]:

@@ -56,8 +56,7 @@ def find_items(text: str, sections: Sequence[Section], table_spans: Sequence[tup
         found = ItemReader(narrative, cues, kind, evidence, inside).read()
         located = [(*narrative.span(d.start, d.end), d, role) for d in found]
         (room if inside else drafts).extend(located)
-    drafts.extend(_without_generalities(room))
-    drafts = sorted(d for d in drafts if d[2].specific or d in room)
+    drafts = sorted([*(d for d in drafts if d[2].specific), *_without_generalities(room)])
     return tuple(
         Item(f"i{n}", draft.kind, start, end, text[start:end], role, draft.evidence)
         for n, (start, end, draft, role) in enumerate(drafts, 1)

@@ -258,26 +258,23 @@ def trigger(p: Passage) -> int | None:
     for word in p.cues.elsewhere_words.finditer(p.text, 0, p.end):
         if word.start() < here:
             continue
-        for a, b in p.sentences(max(here, 0), p.end):
-            if b <= word.start():
-                continue
-            here = b
-            if a in p.narrative.gaps:
-                if heading_at(p, a, p.end):
-                    return a
-                numbered = p.cues.ordinal.match(p.text, a, b)
-                heading = heading_at(p, numbered.end(), p.end) if numbered else None
-                if heading and heading.name != "measure":
-                    return heading.start
-            announced = announcer_in(p, a, b, head_only=True)
-            if announced and announced.name in PLAIN:
+        a, b = p.sentence_at(word.start(), max(here, 0))
+        here = b
+        if a in p.narrative.gaps:
+            if heading_at(p, a, p.end):
                 return a
-            for m in p.cues.lead.finditer(p.text, a, b):
-                if p.cues.naming.search(m.group()) and p.cues.but.search(p.text, a, m.start()):
-                    return a
-            if _states(p, a, b):
+            numbered = p.cues.ordinal.match(p.text, a, b)
+            heading = heading_at(p, numbered.end(), p.end) if numbered else None
+            if heading and heading.name != "measure":
+                return heading.start
+        announced = announcer_in(p, a, b, head_only=True)
+        if announced and announced.name in PLAIN:
+            return a
+        for m in p.cues.lead.finditer(p.text, a, b):
+            if p.cues.naming.search(m.group()) and p.cues.but.search(p.text, a, m.start()):
                 return a
-            break
+        if _states(p, a, b):
+            return a
     return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -53,12 +54,15 @@ def narrate(report: str, start: int, end: int, holes: Sequence[tuple[int, int]],
     """
     raw = report[start:end]
     folded = fold(report)[start:end]
-    for m in _CIRCLED.finditer(raw):
-        folded = folded[: m.start()] + m.group() + folded[m.end() :]
+    if circled := [m.start() for m in _CIRCLED.finditer(raw)]:
+        chars = list(folded)
+        for i in circled:
+            chars[i] = raw[i]
+        folded = "".join(chars)
     noise = [(m.start(), m.end()) for m in cues.noise.finditer(folded)] if "\n" in folded else []
     out = noise + [(max(a - start, 0), min(b - start, end - start)) for a, b in holes if a < end and b > start]
-    for a, b in out:
-        folded = folded[:a] + " " * (b - a) + folded[b:] if b > a else folded
+    if out:
+        folded = _blanked(folded, sorted(out))
     pieces: list[str] = []
     at: list[int] = []
     gaps: set[int] = {0}
@@ -76,6 +80,16 @@ def narrate(report: str, start: int, end: int, holes: Sequence[tuple[int, int]],
     lines.append(len(text))
     blanked = [start + a for a, _ in noise]
     return Narrative(text, at, frozenset(gaps), _paragraphs(text, at, lines, blanked, report))
+
+
+def _blanked(text: str, holes: list[tuple[int, int]]) -> str:
+    """Return the text with blanks in place of the stretches, which may overlap."""
+    pieces, here = [], 0
+    for a, b in holes:
+        if b > here:
+            pieces += (text[here:a], " " * (b - max(a, here)))
+            here = b
+    return "".join((*pieces, text[here:]))
 
 
 def _paragraphs(text: str, at: list[int], lines: list[int], noise: list[int], report: str) -> frozenset[int]:
@@ -100,7 +114,8 @@ def _paragraphs(text: str, at: list[int], lines: list[int], noise: list[int], re
     for i in range(1, len(widths)):
         here = lines[i]
         closed = text[here - 1] in _FULL
-        torn = any(at[here - 1] < n < at[here] for n in noise) and not closed
+        next_noise = bisect_right(noise, at[here - 1])
+        torn = not closed and next_noise < len(noise) and noise[next_noise] < at[here]
         if not wrapped:
             if not torn:
                 found.add(here)

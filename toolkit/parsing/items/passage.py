@@ -76,6 +76,12 @@ class Passage:
                 out.append((edges[i], edges[i + 1]))
         return out
 
+    def sentence_at(self, at: int, start: int) -> tuple[int, int]:
+        """Return the sentence that holds ``at``, of those from ``start`` on."""
+        i = bisect_right(self._breaks, at)
+        end = self._breaks[i] if i < len(self._breaks) and self._breaks[i] < self.end else self.end
+        return max(start, self._breaks[i - 1] if i else 0), end
+
     def next_clause(self, start: int, end: int) -> int | None:
         """Return where the clause after the one at ``start`` begins, None where the stretch has no other."""
         i = bisect_right(self._clauses, start)

@@ -243,8 +243,7 @@ class ItemReader:
     def _ordinal(self, index: int, o: Ordinal, end: int, following: Ordinal | None) -> None:
         p = self.p
         heading = heading_at(p, o.end, end)
-        if heading and heading.kind and self._labels(o.list):
-            self._labelled(o.end, end)
+        if heading and heading.kind and self._labels(o.list) and self._labelled(o.end, end):
             return
         if heading:
             self._set(heading.kind, f"heading: {self.text[o.start : heading.content]}")
@@ -281,13 +280,13 @@ class ItemReader:
             self.labels[list_id] = len(set(words)) < len(words)
         return self.labels[list_id]
 
-    def _labelled(self, start: int, end: int) -> None:
-        """存在问题:…。改进措施:…: one item after each label."""
+    def _labelled(self, start: int, end: int) -> bool:
+        """存在问题:…。改进措施:…: one item after each label; False where no sentence begins with one."""
         heads = [h for a, b in self.p.sentences(start, end) if (h := heading_at(self.p, a, b)) and h.kind]
-        stops = [h.start for h in heads[1:]] + [end]
-        for h, stop in zip(heads, stops, strict=True):
+        for h, stop in zip(heads, [*(h.start for h in heads[1:]), end][: len(heads)], strict=True):
             self._set(h.kind, f"heading: {self.text[h.start : h.content]}")
             self._add(h.content, stop, h.kind or "problem", self.evidence)
+        return bool(heads)
 
     def _parent(self, index: int, o: Ordinal, end: int, kind: Kind, following: Ordinal) -> int:
         """Return where the item of an ordinal with a list inside it ends; its own start where it is no item."""
