@@ -76,6 +76,14 @@ def test_tasks_without_a_proposal_do_not_lead_the_coder(dataset: Path, tmp_path:
     assert task == {"data": {"text": REPORT, "report_id": task["data"]["report_id"]}, "predictions": []}
 
 
+def test_a_sample_is_drawn_by_chance_and_the_same_for_the_same_seed(dataset: Path, tmp_path: Path, capsys) -> None:
+    arguments = ["annotate", "export", str(dataset), "--to", "doccano", "-o", str(tmp_path / "a.jsonl"), "--sample"]
+    assert main([*arguments, "1"]) == 0
+    assert len((tmp_path / "a.jsonl").read_text(encoding="utf-8").splitlines()) == 1
+    assert main([*arguments, "2"]) == 2
+    assert "found 2 of 1 reports; valid would be 1 to 1" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("to", ["csv", "parquet", "datasets", "spacy"])
 def test_export_writes_what_it_says(dataset: Path, tmp_path: Path, to: str, capsys) -> None:
     assert main(["export", str(dataset), "--to", to, "-o", str(tmp_path / "out")]) == 0

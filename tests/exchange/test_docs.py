@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -63,6 +65,23 @@ def test_docs_of_a_corpus_are_those_of_the_pipes(corpus: Corpus) -> None:
         assert quotes(doc, key) == quotes(fresh, key)
 
 
+def test_full_files_are_written_before_the_next_is_begun(corpus: Corpus, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr("toolkit.exchange.docs.SHARD_TOKENS", 200)
+    (tmp_path / "reports-00099.spacy").write_bytes(b"of an earlier export")
+    files = write_docbin(corpus, tmp_path)
+    assert len(files) > 2
+    assert sorted(tmp_path.iterdir()) == files
+    docs = [doc for file in files for doc in DocBin().from_disk(file).get_docs(spacy.blank("zh").vocab)]
+    assert [doc.user_data["report_id"] for doc in docs] == list(corpus.reports.report_id)
+
+
+def test_frames_in_an_order_of_their_own_give_the_same_docs(corpus: Corpus) -> None:
+    items = corpus.arrow["items"]
+    turned = Corpus({**corpus.arrow, "items": items.take(list(range(items.num_rows))[::-1])})
+    for one, other in zip(to_docs(corpus), to_docs(turned), strict=True):
+        assert sorted(quotes(one, "report_items")) == sorted(quotes(other, "report_items"))
+
+
 def test_a_corpus_without_reports_gives_no_docs(tmp_path: Path) -> None:
     assert list(to_docs(EMPTY)) == []
     assert write_docbin(EMPTY, tmp_path) == []
@@ -88,7 +107,8 @@ def test_a_training_set_keeps_a_body_in_one_split(corpus: Corpus, tmp_path: Path
     counts = write_training_set(corpus, tmp_path, task)
     assert sum(counts.values()) == (len(corpus.items) if task == "textcat_multilabel" else 2 * len(BODIES))
     for split in counts:
-        docs = list(DocBin().from_disk(tmp_path / f"{split}.spacy").get_docs(spacy.blank("zh").vocab))
+        (file,) = (tmp_path / split).iterdir()
+        docs = list(DocBin().from_disk(file).get_docs(spacy.blank("zh").vocab))
         names = dict(zip(corpus.reports.report_id, corpus.reports.authority, strict=True))
         assert {split_of(names[doc.user_data["report_id"]]) for doc in docs} == {split}
 
@@ -103,12 +123,11 @@ def test_an_unknown_task_and_a_corpus_that_is_too_small_are_refused(corpus: Corp
 @pytest.mark.slow
 @pytest.mark.parametrize("task", ["textcat_multilabel", "spancat"])
 def test_spacy_trains_on_what_is_written_and_learns(corpus: Corpus, tmp_path: Path, task: str) -> None:
-    from spacy.cli.train import train
-
     write_training_set(corpus, tmp_path, task)
-    paths = {"paths.train": str(tmp_path / "train.spacy"), "paths.dev": str(tmp_path / "dev.spacy")}
-    steps = {"training.max_steps": 150, "training.eval_frequency": 50}
-    train(tmp_path / "config.cfg", tmp_path / "model", overrides={**paths, **steps})
+    steps = ["--training.max_steps", "150", "--training.eval_frequency", "50"]
+    command = [sys.executable, "-m", "spacy", "train", "config.cfg", "-o", "model", *steps]
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout[-2000:] + run.stderr[-2000:]
     nlp = spacy.load(tmp_path / "model" / "model-last")
     if task == "spancat":
         doc = nlp("（一）存在的主要问题\n一是政策解读形式较为单一；二是栏目更新不及时。\n")

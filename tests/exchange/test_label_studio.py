@@ -16,8 +16,15 @@ from hypothesis import strategies as st
 
 from toolkit.coding.codebook import Codebook
 from toolkit.errors import NianbaoError
-from toolkit.exchange.adjudication import disagreements
-from toolkit.exchange.labelstudio import labelling_config, layers_from, read_annotations, result, tasks
+from toolkit.exchange.adjudication import decide, disagreements
+from toolkit.exchange.labelstudio import (
+    adjudication_tasks,
+    labelling_config,
+    layers_from,
+    read_annotations,
+    result,
+    tasks,
+)
 from toolkit.exchange.layers import Layer, Mark, check
 from toolkit.exchange.reliability import reliability
 
@@ -175,14 +182,18 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path
 @pytest.fixture(scope="module")
 def annotated(server: tuple[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with what the server gave back after two coders had annotated three reports."""
-    url, python = server
-    folder = tmp_path_factory.mktemp("project")
-    (folder / "config.xml").write_text(labelling_config(), encoding="utf-8")
-    (folder / "tasks.json").write_text(json.dumps(tasks(ALL, [*MARKS, *RARE_MARKS])), encoding="utf-8")
     results = {
         EMAIL: [result(MARKS), [], result(RARE_MARKS)],
         "ben@example.org": [result(MARKS[:2]), [], result(OTHERS)],
     }
+    sent = tasks(ALL, [*MARKS, *RARE_MARKS])
+    return project(server, tmp_path_factory.mktemp("project"), labelling_config(), sent, results)
+
+
+def project(server: tuple[str, Path], folder: Path, config: str, sent: list[dict], results: dict) -> Path:
+    url, python = server
+    (folder / "config.xml").write_text(config, encoding="utf-8")
+    (folder / "tasks.json").write_text(json.dumps(sent), encoding="utf-8")
     (folder / "results.json").write_text(json.dumps(results), encoding="utf-8")
     script = Path(__file__).with_name("label_studio_client.py")
     run = subprocess.run([python, script, url, TOKEN, folder], capture_output=True, text=True, check=False)
@@ -190,18 +201,42 @@ def annotated(server: tuple[str, Path], tmp_path_factory: pytest.TempPathFactory
     return folder
 
 
+def pulled(folder: Path) -> dict[str, Layer]:
+    """The layers that the server gave back, by email."""
+    layers = read_annotations(folder / "pulled.json", ALL)
+    coders = json.loads((folder / "project.json").read_text(encoding="utf-8"))["coders"]
+    found = {email: layers.get(str(number)) or layers[email] for email, number in coders.items()}
+    return {email: Layer([replace(m, coder=email) for m in it.marks], it.reports) for email, it in found.items()}
+
+
 @pytest.mark.slow
 def test_a_real_server_gives_back_what_two_coders_annotated(annotated: Path) -> None:
-    layers = read_annotations(annotated / "pulled.json", ALL)
-    coders = json.loads((annotated / "project.json").read_text(encoding="utf-8"))["coders"]
-    anna, ben = (str(coders[email]) for email in (EMAIL, "ben@example.org"))
-    layers = {anna: layers.get(anna) or layers[EMAIL], ben: layers.get(ben) or layers["ben@example.org"]}
+    layers = pulled(annotated)
+    anna, ben = layers
     assert set(_as(layers[anna].marks, "7")) == set(_as([*MARKS, *RARE_MARKS], "7"))
     assert set(_as(layers[ben].marks, "7")) == set(_as([*MARKS[:2], *OTHERS], "7"))
     assert layers[anna].reports == layers[ben].reports == set(ALL)
     assert disagreements(layers) == ["a.txt", "稀有.txt"]
     predicted = json.loads((annotated / "predictions.json").read_text(encoding="utf-8"))
     assert next(found for found in predicted[0][0] if found["type"] == "labels")["value"]["text"] == MARKS[0].text
+
+
+@pytest.mark.slow
+def test_a_real_server_takes_what_is_to_be_adjudicated_and_gives_the_decision_back(server, annotated, tmp_path) -> None:
+    layers = pulled(annotated)
+    results = {"carla@example.org": [result(MARKS), result(RARE_MARKS)]}
+    sent = adjudication_tasks(layers, ALL)
+    folder = project(server, tmp_path, labelling_config(adjudication=True), sent, results)
+    predictions = json.loads((folder / "predictions.json").read_text(encoding="utf-8"))
+    assert [len(shown) for shown in predictions] == [3, 3]  # what is agreed, and each coder's
+    decided = decide(layers, pulled(folder))
+    assert set(_as([item.mark for item in decided.items], "7")) == set(_as([*MARKS, *RARE_MARKS], "7"))
+    hows = [(item.mark.id, item.how) for item in decided.items]
+    assert sorted(hows) == [
+        *(("i1", "agreed"), ("i2", "agreed"), ("i3", "adjudicated"), ("i4", "adjudicated")),
+        *(("r0", "adjudicated"), ("r1", "agreed"), ("r2", "agreed"), ("r3", "adjudicated")),
+    ]
+    assert decided.reports["b/空.txt"] == ("agreed", tuple(layers))
 
 
 def _as(marks: list[Mark], coder: str) -> list[Mark]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
@@ -11,42 +12,68 @@ from toolkit.corpus import Corpus
 from toolkit.errors import NianbaoError
 from toolkit.exchange import brat, doccano, labelstudio
 from toolkit.exchange.adjudication import DECIDED, decide, disagreements, write_decided
-from toolkit.exchange.layers import Layer, marks_of, read_layers, texts_of, write_layers
+from toolkit.exchange.layers import Layer, read_layers, sheets, texts_of, write_layers
 from toolkit.exchange.reliability import reliability
 
 TOOLS = ("labelstudio", "doccano", "brat")
 
 
-def write_for(corpus: Corpus, tool: str, out: str | Path, *, blank: bool = False) -> Path:
+def write_for(
+    corpus: Corpus, tool: str, out: str | Path, *, blank: bool = False, sample: int | None = None, seed: int = 1
+) -> Path:
     """Write the reports of a corpus for an annotation tool, the program's coding as a first proposal.
 
-    Label Studio gets a folder with ``config.xml`` and ``tasks.json``, doccano a JSONL file, brat a folder.
+    Label Studio gets a folder with ``config.xml`` and ``tasks.json``, doccano a JSONL file, brat a folder. What is in
+    memory is one report.
 
     Args:
         corpus: the corpus.
         tool: ``labelstudio``, ``doccano`` or ``brat``.
         out: the folder or file.
         blank: leave the proposal out, so that coders are not led by it.
+        sample: how many reports to draw by chance; all when None.
+        seed: the same seed draws the same reports.
 
     Returns:
         The folder or file.
 
     Raises:
-        NianbaoError: no such tool.
+        NianbaoError: no such tool, or fewer reports than are to be drawn.
     """
-    path, texts = Path(out), texts_of(corpus)
-    marks = [] if blank else marks_of(corpus)
+    path = Path(out)
+    if tool not in TOOLS:
+        raise NianbaoError(f"{out}: found tool {tool!r}; valid would be one of {', '.join(TOOLS)}")
+    wanted = None if sample is None else drawn(corpus, sample, seed)
+    found = sheets(corpus, wanted=wanted)
+    if blank:
+        found = ((report, text, []) for report, text, _ in found)
     if tool == "labelstudio":
         path.mkdir(parents=True, exist_ok=True)
         (path / "config.xml").write_text(labelstudio.labelling_config(), encoding="utf-8")
-        write_json(path / "tasks.json", labelstudio.tasks(texts, marks))
+        with (path / "tasks.json").open("w", encoding="utf-8") as file:
+            for n, (report, text, marks) in enumerate(found):
+                (task,) = labelstudio.tasks({report: text}, marks)
+                file.write(",\n" if n else "[\n")
+                file.write(json.dumps(task, ensure_ascii=False, indent=1))
+            file.write("\n]\n" if file.tell() else "[]\n")
     elif tool == "doccano":
-        doccano.write_doccano(path, texts, marks)
-    elif tool == "brat":
-        brat.write_brat(path, texts, marks)
+        doccano.write_sheets(path, found)
     else:
-        raise NianbaoError(f"{out}: found tool {tool!r}; valid would be one of {', '.join(TOOLS)}")
+        brat.write_sheets(path, found)
     return path
+
+
+def drawn(corpus: Corpus, sample: int, seed: int) -> set[str]:
+    """Return the ids of reports drawn by chance.
+
+    Raises:
+        NianbaoError: there are fewer.
+    """
+    pieces = corpus.batches("reports", ["report_id"])
+    names = [name for piece in pieces for name in piece["report_id"].to_pylist()]
+    if not 1 <= sample <= len(names):
+        raise NianbaoError(f"--sample: found {sample} of {len(names)} reports; valid would be 1 to {len(names)}")
+    return set(random.Random(seed).sample(sorted(names), sample))
 
 
 def read_from(corpus: Corpus, tool: str, paths: Sequence[str | Path]) -> dict[str, Layer]:

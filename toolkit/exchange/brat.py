@@ -16,7 +16,7 @@ from pathlib import Path
 
 from toolkit.coding.codebook import Codebook
 from toolkit.errors import NianbaoError
-from toolkit.exchange.layers import KINDS, Layer, Mark, check
+from toolkit.exchange.layers import KINDS, Layer, Mark, Sheet, check, sheets_of
 
 
 def write_brat(folder: str | Path, texts: Mapping[str, str], marks: Iterable[Mark]) -> None:
@@ -25,18 +25,21 @@ def write_brat(folder: str | Path, texts: Mapping[str, str], marks: Iterable[Mar
     Raises:
         NianbaoError: a mark begins or ends with a line end.
     """
+    write_sheets(folder, sheets_of(texts, marks))
+
+
+def write_sheets(folder: str | Path, sheets: Iterable[Sheet]) -> None:
+    """Write the files of each report, as ``write_brat`` does."""
     out = Path(folder)
     out.mkdir(parents=True, exist_ok=True)
-    found: dict[str, list[Mark]] = {}
-    for mark in marks:
-        found.setdefault(mark.report_id, []).append(mark)
-    names = {report: f"r{n:06}" for n, report in enumerate(texts, 1)}
     (out / "annotation.conf").write_text(_conf(), encoding="utf-8")
-    _write(out / "reports.tsv", "".join(f"{name}\t{report}\n" for report, name in names.items()))
-    for report, name in names.items():
-        _write(out / f"{name}.txt", texts[report])
-        lines = _lines(found.get(report, []), texts[report])
-        _write(out / f"{name}.ann", "".join(f"{line}\n" for line in lines))
+    listed = []
+    for n, (report, text, marks) in enumerate(sheets, 1):
+        name = f"r{n:06}"
+        _write(out / f"{name}.txt", text)
+        _write(out / f"{name}.ann", "".join(f"{line}\n" for line in _lines(marks, text)))
+        listed.append(f"{name}\t{report}\n")
+    _write(out / "reports.tsv", "".join(listed))
 
 
 def _write(path: Path, text: str) -> None:

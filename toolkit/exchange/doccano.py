@@ -18,7 +18,7 @@ from typing import Any
 
 from toolkit.errors import NianbaoError
 from toolkit.exchange.adjudication import agreed, differences, disagreements
-from toolkit.exchange.layers import KINDS, Layer, Mark, check
+from toolkit.exchange.layers import KINDS, Layer, Mark, Sheet, check, sheets_of
 
 
 def write_doccano(path: str | Path, texts: Mapping[str, str], marks: Iterable[Mark]) -> None:
@@ -27,10 +27,12 @@ def write_doccano(path: str | Path, texts: Mapping[str, str], marks: Iterable[Ma
     Raises:
         NianbaoError: two marks lie over exactly the same stretch.
     """
-    found: dict[str, list[Mark]] = {}
-    for mark in marks:
-        found.setdefault(mark.report_id, []).append(mark)
-    _write(Path(path), (_line(report, text, found.get(report, [])) for report, text in texts.items()))
+    write_sheets(path, sheets_of(texts, marks))
+
+
+def write_sheets(path: str | Path, sheets: Iterable[Sheet]) -> None:
+    """Write one line per report, as ``write_doccano`` does."""
+    _write(Path(path), (_line(*sheet) for sheet in sheets))
 
 
 def write_adjudication(path: str | Path, layers: Mapping[str, Layer], texts: Mapping[str, str]) -> None:

@@ -8,13 +8,14 @@ apart from one that the coder never saw.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.coding.codebook import Codebook
 from toolkit.errors import NianbaoError
+from toolkit.exchange.joined import joined
 
 if TYPE_CHECKING:
     from toolkit.corpus import Corpus
@@ -66,33 +67,53 @@ class Layer:
         self.marks.extend(marks)
 
 
-def texts_of(corpus: Corpus) -> dict[str, str]:
-    """Return the texts of the reports by id."""
-    reports = corpus.arrow["reports"]
-    return dict(zip(reports["report_id"].to_pylist(), reports["text"].to_pylist(), strict=True))
+Sheet = tuple[str, str, list[Mark]]
+"""What one coder gets of one report: its id, its text, the marks to begin with."""
+
+
+def texts_of(corpus: Corpus, wanted: Collection[str] | None = None) -> dict[str, str]:
+    """Return the texts of the reports by id; of those wanted alone, where that is given."""
+    pieces = corpus.batches("reports", ["report_id", "text"])
+    rows = (row for piece in pieces for row in piece.to_pylist())
+    return {row["report_id"]: row["text"] for row in rows if wanted is None or row["report_id"] in wanted}
 
 
 def marks_of(corpus: Corpus, coder: str = PROGRAM) -> list[Mark]:
     """Return the items of a corpus as the marks of one coder, with the pairs of its links."""
-    pairs: dict[tuple[str, str], list[str]] = {}
-    for link in corpus.arrow["links"].select(["report_id", "kind", "from", "to"]).to_pylist():
-        if link["kind"] == "measure-problem":
-            pairs.setdefault((link["report_id"], link["from"]), []).extend(link["to"])
-    return [
-        Mark(
-            row["report_id"],
-            coder,
-            row["item_id"],
-            row["start"],
-            row["end"],
-            row["text"],
-            row["kind"],
-            row["primary"],
-            tuple(row["secondary"] or ()),
-            tuple(pairs.get((row["report_id"], row["item_id"]), ())),
-        )
-        for row in corpus.arrow["items"].to_pylist()
-    ]
+    return [mark for _, _, marks in sheets(corpus, coder) for mark in marks]
+
+
+def sheets(corpus: Corpus, coder: str = PROGRAM, wanted: Collection[str] | None = None) -> Iterator[Sheet]:
+    """Yield each report with its items as the marks of one coder, one report in memory at a time.
+
+    Args:
+        corpus: the corpus.
+        coder: what the coder is called.
+        wanted: which reports; all when None.
+    """
+    fields = ("item_id", "start", "end", "text", "kind", "primary", "secondary")
+    for report, rows in joined(corpus, ["text"], {"items": fields, "links": ("kind", "from", "to")}):
+        name = report["report_id"]
+        if wanted is not None and name not in wanted:
+            continue
+        pairs: dict[str, list[str]] = {}
+        for link in rows["links"]:
+            if link["kind"] == "measure-problem":
+                pairs.setdefault(link["from"], []).extend(link["to"])
+        marks = []
+        for row in rows["items"]:
+            place = (row["start"], row["end"], row["text"], row["kind"], row["primary"])
+            answers = tuple(pairs.get(row["item_id"], ()))
+            marks.append(Mark(name, coder, row["item_id"], *place, tuple(row["secondary"] or ()), answers))
+        yield name, report["text"], marks
+
+
+def sheets_of(texts: Mapping[str, str], marks: Iterable[Mark]) -> Iterator[Sheet]:
+    """Yield each text with the marks in it."""
+    found: dict[str, list[Mark]] = {}
+    for mark in marks:
+        found.setdefault(mark.report_id, []).append(mark)
+    return ((report, text, found.get(report, [])) for report, text in texts.items())
 
 
 def check(marks: Iterable[Mark], texts: Mapping[str, str], source: str) -> list[Mark]:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from toolkit.coding.codebook import Codebook
 from toolkit.errors import NianbaoError
-from toolkit.exchange.docs import make_doc, set_spans
+from toolkit.exchange.docs import Shards, make_doc, set_spans
+from toolkit.exchange.joined import joined
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -43,9 +44,9 @@ def split_of(body: str) -> str:
 
 
 def write_training_set(corpus: Corpus, folder: str | Path, task: Task) -> dict[str, int]:
-    """Write ``train.spacy``, ``dev.spacy``, ``test.spacy`` and ``config.cfg``; no body is in two of them.
+    """Write the folders ``train``, ``dev``, ``test`` of ``.spacy`` files and ``config.cfg``; no body is in two of them.
 
-    Train in the folder with ``spacy train config.cfg --paths.train train.spacy --paths.dev dev.spacy -o model``.
+    Train in the folder with ``python -m spacy train config.cfg -o model``: the config names ``train`` and ``dev``.
     The codes are the corpus's own: learned from a program's coding, a model can only imitate the program.
 
     Args:
@@ -60,24 +61,27 @@ def write_training_set(corpus: Corpus, folder: str | Path, task: Task) -> dict[s
         NianbaoError: no such task, or the bodies are too few for every split to have a Doc.
     """
     import spacy
-    from spacy.tokens import DocBin
 
     if task not in TASKS:
         raise NianbaoError(f"{folder}: found task {task!r}; valid would be one of {', '.join(TASKS)}")
+    found = {split_of(body) for body in _bodies_of(corpus)}
+    if found != set(SPLITS):
+        raise NianbaoError(f"{folder}: found Docs for {sorted(found)} alone; valid would be a corpus of more bodies")
     vocab = spacy.blank("zh").vocab
     docs = _items(corpus, vocab) if task == "textcat_multilabel" else _bodies(corpus, vocab)
-    bins = {name: DocBin(store_user_data=True) for name in SPLITS}
-    for body, doc in docs:
-        bins[split_of(body)].add(doc)
-    counts = {name: len(docbin) for name, docbin in bins.items()}
-    if not all(counts.values()):
-        raise NianbaoError(f"{folder}: found {counts} Docs; valid would be a corpus of more bodies")
     out = Path(folder)
-    out.mkdir(parents=True, exist_ok=True)
-    for name, docbin in bins.items():
-        docbin.to_disk(out / f"{name}.spacy")
+    sides = {name: Shards(out / name, name) for name in SPLITS}
+    for body, doc in docs:
+        sides[split_of(body)].add(doc)
+    for shards in sides.values():
+        shards.close()
     training_config(task).to_disk(out / "config.cfg")
-    return counts
+    return {name: shards.count for name, shards in sides.items()}
+
+
+def _bodies_of(corpus: Corpus) -> set[str]:
+    pieces = corpus.batches("items", ["authority", "report_id"])
+    return {row["authority"] or row["report_id"] for piece in pieces for row in piece.to_pylist()}
 
 
 def training_config(task: Task) -> Config:
@@ -90,6 +94,7 @@ def training_config(task: Task) -> Config:
     from spacy.cli.init_config import init_config
 
     config = init_config(lang="zh", pipeline=[task], optimize="efficiency", gpu=False)
+    config["paths"].update(train="train", dev="dev")
     config["nlp"]["tokenizer"] = {"@tokenizers": "nianbao.tokenizer.v1"}
     # spaCy's own Chinese tokenizer takes settings when a training begins, ours none.
     config["initialize"]["tokenizer"] = {}
@@ -102,34 +107,30 @@ def training_config(task: Task) -> Config:
 def _items(corpus: Corpus, vocab: Vocab) -> Iterator[tuple[str, Doc]]:
     codes = Codebook.default().codes
     columns = ["report_id", "authority", "item_id", "text", "primary", "secondary"]
-    for row in corpus.arrow["items"].select(columns).to_pylist():
-        doc = make_doc(vocab, row["text"])
-        assigned = {row["primary"], *(row["secondary"] or ())}
-        doc.cats = {code: float(code in assigned) for code in codes}
-        doc.user_data.update(report_id=row["report_id"], item_id=row["item_id"])
-        yield row["authority"] or row["report_id"], doc
+    for piece in corpus.batches("items", columns):
+        for row in piece.to_pylist():
+            doc = make_doc(vocab, row["text"])
+            assigned = {row["primary"], *(row["secondary"] or ())}
+            doc.cats = {code: float(code in assigned) for code in codes}
+            doc.user_data.update(report_id=row["report_id"], item_id=row["item_id"])
+            yield row["authority"] or row["report_id"], doc
 
 
 def _bodies(corpus: Corpus, vocab: Vocab) -> Iterator[tuple[str, Doc]]:
     """Yield the stretches of text that hold items: the section's body, or the item's own lines where it has none."""
-    texts = dict(zip(*(corpus.arrow["reports"][name].to_pylist() for name in ("report_id", "text")), strict=True))
-    rooms: dict[str, list[tuple[int, int]]] = {}
-    sections = corpus.arrow["sections"].select(["report_id", "state", "body_start", "end"]).to_pylist()
-    for section in sections:
-        if section["state"] == "present":
-            rooms.setdefault(section["report_id"], []).append((section["body_start"], section["end"]))
-    held: dict[tuple[str, int, int], list[dict[str, Any]]] = {}
-    for row in corpus.arrow["items"].to_pylist():
-        name, start, end = row["report_id"], row["start"], row["end"]
-        around = [room for room in rooms.get(name, ()) if room[0] <= start and end <= room[1]]
-        room = min(around, key=lambda room: room[1] - room[0]) if around else _lines(texts[name], start, end)
-        held.setdefault((name, *room), []).append(row)
-    for (name, start, end), rows in held.items():
-        doc = make_doc(vocab, texts[name][start:end])
-        spans = [(row["start"] - start, row["end"] - start, row["kind"], row["item_id"]) for row in rows]
-        set_spans(doc, KEY, spans, {})
-        doc.user_data.update(report_id=name, start=start)
-        yield rows[0]["authority"] or name, doc
+    wanted = {"sections": ("state", "body_start", "end"), "items": ("item_id", "kind", "start", "end")}
+    for report, rows in joined(corpus, ["authority", "text"], wanted):
+        rooms = [(s["body_start"], s["end"]) for s in rows["sections"] if s["state"] == "present"]
+        held: dict[tuple[int, int], list[dict[str, Any]]] = {}
+        for item in rows["items"]:
+            around = [room for room in rooms if room[0] <= item["start"] and item["end"] <= room[1]]
+            lines = _lines(report["text"], item["start"], item["end"])
+            held.setdefault(min(around, key=lambda room: room[1] - room[0], default=lines), []).append(item)
+        for (start, end), items in held.items():
+            doc = make_doc(vocab, report["text"][start:end])
+            set_spans(doc, KEY, [(i["start"] - start, i["end"] - start, i["kind"], i["item_id"]) for i in items], {})
+            doc.user_data.update(report_id=report["report_id"], start=start)
+            yield report["authority"] or report["report_id"], doc
 
 
 def _lines(text: str, start: int, end: int) -> tuple[int, int]:
