@@ -140,8 +140,9 @@ def sentences(text: str, sections: Sequence[Section], table_spans: Sequence[tupl
         stretch = text[start:end]
         if hidden:
             stretch = fold(stretch)
-        for heading in reversed(list(_HEADING.finditer(stretch))):
-            stretch = f"{stretch[: heading.start('end')]},{stretch[heading.end('end') :]}"
+        if headings := list(_HEADING.finditer(stretch)):
+            ends = [0, *(at for found in headings for at in found.span("end")), len(stretch)]
+            stretch = ",".join(stretch[a:b] for a, b in zip(ends[::2], ends[1::2], strict=True))
         if broken:
             stretch = _PAGE.sub(lambda found: " " * len(found[0]), stretch)
         if emphasis:

@@ -270,8 +270,9 @@ def trigger(p: Passage) -> int | None:
         announced = announcer_in(p, a, b, head_only=True)
         if announced and announced.name in PLAIN:
             return a
-        for m in p.cues.lead.finditer(p.text, a, b):
-            if p.cues.naming.search(m.group()) and p.cues.but.search(p.text, a, m.start()):
+        but = p.cues.but.search(p.text, a, b)  # before the first one there is none
+        for m in p.cues.lead.finditer(p.text, but.end(), b) if but else ():
+            if p.cues.naming.search(m.group()):
                 return a
         if _states(p, a, b):
             return a
@@ -280,10 +281,16 @@ def trigger(p: Passage) -> int | None:
 
 def _states(p: Passage, a: int, b: int) -> bool:
     """Tell whether a sentence says "but there are … problems", the problems named."""
+    beyond = -1
     for m in p.cues.exist.finditer(p.text, a, b):
         if not p.cues.still.search(p.text, max(a, m.start() - 2), m.end()) or p.text[m.end() : m.end() + 1] == "的":
             continue
+        if m.end() <= beyond:
+            continue
         stop = p.cues.etc.search(p.text, m.end(), b) or p.cues.of.search(p.text, m.end(), b)
-        if stop and p.has_problem(m.end(), stop.end()):
+        if stop is None:
+            return False
+        if p.has_problem(m.end(), stop.end()):
             return True
+        beyond = stop.start()  # no problem up to there, whatever says that some exist
     return False

@@ -84,7 +84,8 @@ def narrate(report: str, start: int, end: int, holes: Sequence[tuple[int, int]],
 
 def _blanked(text: str, holes: list[tuple[int, int]]) -> str:
     """Return the text with blanks in place of the stretches, which may overlap."""
-    pieces, here = [], 0
+    pieces: list[str] = []
+    here = 0
     for a, b in holes:
         if b > here:
             pieces += (text[here:a], " " * (b - max(a, here)))
