@@ -41,9 +41,10 @@ def from_datasets(typed: datasets.DatasetDict) -> Corpus:
             frames[frame] = schema.empty_table()
             continue
         dataset = typed[frame]
+        features = dataset.features  # a deep copy each time that it is asked for
         columns = []
         for field in schema:
-            feature = dataset.features[field.name]
+            feature = features[field.name]
             inner = getattr(feature, "feature", feature)
             values = dataset.data[field.name].to_pylist()
             if isinstance(inner, ClassLabel):
