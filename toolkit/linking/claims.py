@@ -34,6 +34,8 @@ from toolkit.report import Quantity
 
 # Sentences longer than this come once.
 _LONG = 300
+# What 各 gives the same number each (行政复议、行政诉讼各2件; 维持和纠正各1件).
+_EACH = ("object", "result", "row", "outcome", "applicant")
 PROJECTS: Reading = (("t2.procurement",), ("projects",))
 _AMOUNT = re.compile("[,、(]?(?:共计|合计|总计|共|采购)?(?:总)?(?:金额|价款|额)?(?:为|达|共计|合计|约)?")
 
@@ -191,7 +193,7 @@ class _Reader:
             return [Claim(start, number.end, quantity, both, 1, f"request: {text[start : number.start]}")]
         if quantity.low != 0 and any(token.kind == "each" and token.end == number.start for token in before):
             parts = measures_in(used)
-            if len(parts) > 1 and all(part.kind == "object" for part in parts):
+            if len(parts) > 1 and len({part.kind for part in parts}) == 1 and parts[0].kind in _EACH:
                 made = [self._claims(scene, i, quantity, clause, [part], gap_ok, post, used) for part in parts]
                 return [claim for claims in made for claim in claims]
         return self._claims(scene, i, quantity, clause, used, gap_ok, post, used)

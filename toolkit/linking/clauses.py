@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from toolkit.linking.lexicon import Lexicon, Token
+from toolkit.linking.lexicon import Lexicon, Token, load_lexicon
 
 # Kinds of wordings that say what is counted.
 CONTENT = frozenset(
@@ -78,6 +78,8 @@ def clause_around(text: str, merged: Sequence[Token], i: int) -> Clause:
             break
         if kind == "mark":
             if token.value == ")":
+                if _closes(text, merged[i]) and text[merged[i].start - 1] == "(" and _holds_a_number(merged, j):
+                    break  # 企业(9件)、科研机构(2件)
                 depth = 1
                 while j > 0 and depth:
                     j -= 1
@@ -125,11 +127,20 @@ def _closes(text: str, number: Token) -> bool:
     return text[number.end : number.end + 1] == ")"
 
 
+def _holds_a_number(merged: Sequence[Token], j: int) -> bool:
+    """Tell whether the parenthesis that ``merged[j]`` closes holds one number and nothing else."""
+    if j < 2 or merged[j - 1].kind != "count" or merged[j - 2].value != "(":
+        return False
+    return merged[j - 2].end == merged[j - 1].start and merged[j - 1].end == merged[j].start
+
+
 def _is_lead(text: str, merged: Sequence[Token], i: int, comma: Token) -> bool:
     """Tell whether only a word for the sum stands between the comma and the number (…申请,共计12件)."""
     if i + 1 < len(merged) and merged[i + 1].kind in CONTENT and merged[i + 1].start - merged[i].end <= 2:
         return False
     between = text[comma.end : merged[i].start]
+    if text[comma.start - 2 : comma.start] == "方面" and load_lexicon().filler.fullmatch(between):
+        return True  # 行政复议方面,全年共发生13件
     return between in _SUM_WORDS or (between in _REACHED and i > 1 and _names_applicant(merged, comma))
 
 
@@ -171,7 +182,7 @@ def chosen(text: str, number: Token, clause: Clause, lexicon: Lexicon) -> tuple[
     gap = text[before[-1].end : number.start]
     if after and gap[-1:] == "、" and after[0].start - number.end <= 1:
         return after, True, True  # 对2件甲、3件乙: each number stands before its own words
-    ok = filled(before[-1].end, number.start)
+    ok = filled(before[-1].end, number.start) or (gap == "(" and _closes(text, number))
     if not after:
         return before, ok, False
     follows = filled(number.end, after[0].start)
@@ -219,7 +230,7 @@ def sums_up(text: str, number: Token, clause: Clause) -> int | None:
 
 def measures_in(tokens: Sequence[Token]) -> list[Token]:
     """Return the tokens that each name a measure of its own (行政复议、行政诉讼分别为…)."""
-    kinds = ("object", "outcome", "result", "applicant", "verb", "doc", "carry")
+    kinds = ("object", "outcome", "row", "result", "applicant", "verb", "doc", "carry")
     return [token for token in tokens if token.kind in kinds]
 
 

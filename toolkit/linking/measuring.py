@@ -142,7 +142,6 @@ class Measures:
         disputes = tuple(dict.fromkeys(value for value in objects if value in DISPUTES))
         results = kinds.get("result") or kinds.get("weak_result") or []
         if results and not disputes:
-            # 诉讼案件均为复议后起诉,其中2件维持: what the clauses since the last number name governs.
             context.disputes = disputes_since(scene.merged, i) or context.disputes or disputes_before(scene.merged, i)
         if "about" in kinds and not disputes and context.disputes and len(kinds) == 1:
             return self.dispute(scene, context.disputes, [], weak=False)
@@ -167,6 +166,8 @@ class Measures:
             columns = _columns(kinds) or TOTAL
             plain = "outcome" in kinds or "row" in kinds
             return Meant(tuple((row, columns) for row in rows), 2 if plain else 1, "request", "outcome")
+        if "applicant" in kinds and kinds.get("carry") == ["pending"]:
+            kinds = {kind: values for kind, values in kinds.items() if kind != "carry"}  # 其余为商业企业9件
         if "carry" in kinds and "verb" in kinds and along_with(scene.text, used):
             kinds = {kind: values for kind, values in kinds.items() if kind != "carry"}
         if "carry" in kinds and in_requests and joined_with_new(scene.text, used):
@@ -272,8 +273,7 @@ class Measures:
         context = self.context
         verbs = kinds.get("verb")
         rows = context.rows
-        if context.divided == "outcome":
-            # What a sentence before said of outcomes is divided only by 其中.
+        if context.divided == "outcome":  # said in a sentence before, it is divided only by 其中
             if not context.rows_here and not any(token.kind == "sub" for token in scene.merged[:i]):
                 rows = ()
         elif context.stages > 1:

@@ -108,7 +108,9 @@ def _meant(
             return None
         value = kinds["carry"][0]
         return _least(measures.carry(scene, used, "over" if value == "any" and last_year else value))
-    if "request" in objects or ("bare" in kinds and (in_requests or (neg.value == "receive" and scene.disclosure))):
+    if "request" in objects or (
+        "bare" in kinds and (in_requests or (neg.value in ("receive", "none") and scene.disclosure))
+    ):
         if any(token.kind == "against" for token in scene.merged if neg.end <= token.start < used[-1].end):
             return None  # 未收到不服答复的…
         if neg.value != "receive" and {"done", "handle"}.intersection(kinds.get("verb", ())):
@@ -126,6 +128,8 @@ def _documents(measures: Measures, scene: Scene, neg: Token, kinds: Kinds) -> Me
     verbs = list(kinds.get("doc_verb", ()))
     if any(word in scene.text[neg.start : neg.end] for word in ("制", "出台", "印发")):
         verbs.append("made")
+    if "废止" in scene.text[neg.start : neg.end]:
+        verbs.append("repealed")
     found = document_measure(tuple(dict.fromkeys(kinds["doc"])), verbs, measures.stock, True)
     if found is None or (found.is_stock and not verbs):
         return None
