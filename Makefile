@@ -18,7 +18,9 @@ test: .venv/installed
 	.venv/bin/mypy
 	.venv/bin/pytest -n 2 -m "not slow"
 
+# With the extra that reads scans, which `make test` does without.
 test-full: .venv/installed .venv-labelstudio/tried
+	@$(PY) -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,ocr]'
 	LABEL_STUDIO=$(STUDIO) .venv/bin/pytest -n 2 -rs
 
 # The round trip through a real Label Studio server on the loopback address; skipped where it cannot be installed.
@@ -41,14 +43,14 @@ coverage: .venv/installed
 
 audit: .venv/installed
 	$(PY) -m pip install --quiet --disable-pip-version-check pip-audit
-	.venv/bin/pip-audit -r constraints.txt --disable-pip --no-deps --strict
+	@$(PY) tests/trust/audit.py .venv/bin/pip-audit
 
 fuzz: .venv/installed
 	@.venv/bin/python -c 'import atheris' 2>/dev/null || $(PY) -m pip install --quiet --disable-pip-version-check -e '.[fuzz]'
 	$(PY) tests/fuzz/run.py
 
 bench: .venv/installed
-	@for file in benchmarks/*.py; do $(PY) $$file || exit 1; done
+	@for name in coding reuse screen tables whole; do $(PY) benchmarks/$$name.py || exit 1; done
 
 corpus: .venv/installed
 	$(PY) -m corpora.build.generate
