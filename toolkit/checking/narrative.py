@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from toolkit.checking.printed import printed_sum
 from toolkit.checking.registry import rule
 from toolkit.report import Fact, Finding, Report, Section
 from toolkit.rules import load_rules
@@ -101,7 +102,6 @@ def narrative_table(report: Report) -> Iterator[Finding]:
         numbers = [facts[cell].value for cell in held]
         right = sum(value for value in numbers if value is not None) if any(v is not None for v in numbers) else None
         low = mention.quantity.low
-        cells = ", ".join(held[:3]) + (" …" if len(held) > 3 else "")
         seen[held[0]] = nth = seen.get(held[0], 0) + 1
         place = f"narrative.table/{held[0]}" + (f"#{nth}" if nth > 1 else "")
         if mention.status == "agrees":
@@ -110,10 +110,11 @@ def narrative_table(report: Report) -> Iterator[Finding]:
         evidence = ((mention.start, mention.end), *_spans(*(facts[cell] for cell in held)))
         quoted = "".join(mention.text.split())
         if mention.status == "conflicts":
-            message = f"the narrative says {quoted}, the table ({cells}) {right if right is not None else 'nothing'}"
+            shown = "nothing" if right is None else f"{right:.12g}"
+            message = f"the narrative says {quoted}, the table {shown} ({printed_sum(held)})"
             yield Finding(place, "narrative.table", "fail", held, low, right, message, evidence)
         else:
-            message = f"{quoted}: {mention.reason}"
+            message = f"{quoted} ({printed_sum(held)}): {mention.reason}"
             yield Finding(place, "narrative.table", "undecided", held, low, right, message, evidence)
 
 
