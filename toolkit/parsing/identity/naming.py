@@ -35,7 +35,7 @@ _PROSE = re.compile(r"[。,;]")
 _GOES_ON = tuple("。,;中的》")
 # A report that comes under the heading of the notice that publishes it: 关于印发《…报告》的通知, 关于…报告的公告.
 _NOTICE = re.compile(r"\s*[》>]?\s*的(?P<kind>公告|公示|通告|通知|函)\s*(?:\n|$)")
-_ISSUES = re.compile(r"(?:印发|发布|公布|公开|公示|刊发|报送)[<《]?$")
+_ISSUES = re.compile(r"(?:印发|发布|公布|公开|公示|刊发|报送|^关于)[<《]?$")
 _SCHOOL_YEAR = re.compile(r"(?:20\d\d)\s*年?\s*[-~至到]\s*(?P<year>20\d\d)\s*学年度?(?:政府)?(?:信息)?$")
 _PUBLISHES = re.compile("公布|发布|编制|形成|制作|撰写|印发")
 _BELOW = re.compile(r"\s*(?:-{1,4}\s*|\(\s*)?(?P<name>[一-鿿][一-鿿 ]{2,39}?)\s*\)?\s*(?:\n|$)")
