@@ -52,7 +52,10 @@ def test_a_contradiction_quotes_both_sides() -> None:
     assert (finding.status, finding.left, finding.right) == ("fail", 12, 11)
     start, end = finding.evidence[0]
     assert made.text[start:end] == "收到政府信息公开申请12件"
-    assert finding.message == "the narrative says 收到政府信息公开申请12件, the table 11 (一、本年新收政府信息公开申请数量)"
+    assert (
+        finding.message
+        == "the narrative says 收到政府信息公开申请12件, the table 11 (一、本年新收政府信息公开申请数量)"
+    )
     assert finding.id == "narrative.table/t3.new.total"
 
 
