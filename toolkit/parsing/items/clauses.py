@@ -123,6 +123,8 @@ def problem_stretches(text: str, mask: str, start: int, end: int, cues: Cues, su
             has = True  # semicolons set statements side by side
         elif pending is None and cues.reason_of_problem.match(mask, a, b) and b < end:
             has = False
+        elif sure and groups and not has and pending is None and head == "" and _short_statement(mask, a, b, cues):
+            has = True
         if not has:
             if pending is None:
                 pending = a
@@ -153,6 +155,12 @@ def _problem_parts(mask: str, start: int, end: int, grouped: bool, cues: Cues) -
                 yield here, b
                 here = b
             del c
+
+
+def _short_statement(mask: str, a: int, b: int, cues: Cues) -> bool:
+    """Tell whether a clause among stated problems names an object and says something of it, in words not known."""
+    named = cues.objects.search(mask, a, b)
+    return named is not None and 2 <= b - named.end() <= 8 and not cues.adverbial.match(mask, a, b)
 
 
 def _head(mask: str, start: int, end: int, cues: Cues) -> str:
@@ -211,8 +219,9 @@ def measure_stretches(text: str, mask: str, start: int, end: int, cues: Cues, an
         if announced and not groups and pending is None and cues.preface.match(mask, a, b):
             continue
         role = _measure_role(mask, a, b, cues, groups)
-        if role == "main" and groups and not cues.verb.match(mask, a, b) and not cues.improving.search(mask, a, b):
-            role = role if _topical(mask, a, b, cues) else "back"  # it says how: 月底由办公室清点
+        if role == "main" and groups and not _acts(mask, a, b, cues):
+            role = "back"  # it says how: 月底由办公室清点
+            groups[-1][2] |= int(not groups[-1][2] and _specific(mask, a, b, cues))
         if role == "back" and groups:
             groups[-1][1] = b
             pending = None
@@ -238,8 +247,10 @@ def measure_stretches(text: str, mask: str, start: int, end: int, cues: Cues, an
     return [Stretch(*trimmed(text, a, b), bool(c)) for a, b, c in groups if b - a >= 3]
 
 
-def _topical(mask: str, a: int, b: int, cues: Cues) -> bool:
-    """Tell whether a clause names its object before what is done with it (重大决策邀请公众参与)."""
+def _acts(mask: str, a: int, b: int, cues: Cues) -> bool:
+    """Tell whether a clause says what is done, or what it is done with before that (重大决策邀请公众参与)."""
+    if cues.verb.match(mask, a, b) or cues.improving.search(mask, a, b):
+        return True
     topic = cues.objects.search(mask, a, min(a + 6, b))
     if topic is None or b - topic.end() < 6 or cues.verb.match(mask, topic.start(), b):
         return False
@@ -272,9 +283,15 @@ _MEANS = re.compile(
 )
 
 
+# 把甲列入乙 is whole in itself; other clauses with 把 or 将 may only name what the next one does something with.
+_PLACED = re.compile(
+    "[把将][^,]{2,}?(?:[纳列写融嵌][入进]|[送分落贴装交放摆挂]([到在给上])|作为|列为|分解|贯穿|挂钩|下沉|延伸)"
+)
+
+
 def _complete(mask: str, a: int, b: int) -> bool:
     """Tell whether a clause that opens as an adverbial goes on to say what is done."""
-    return bool(_MEANS.search(mask, a, b))
+    return bool(_MEANS.search(mask, a, b) or _PLACED.match(mask, a, b))
 
 
 def _specific(mask: str, a: int, b: int, cues: Cues) -> bool:

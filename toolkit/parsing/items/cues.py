@@ -49,6 +49,7 @@ class Announcers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     therefore: str
     against: str
     earlier: str
+    echo: str
     we_shall: str
 
 

@@ -114,6 +114,10 @@ class Passage:
         """Tell whether no later ordinal goes on with the same list."""
         return self.members[self.ordinals[index].list][-1] == index
 
+    def opens_below(self, index: int) -> bool:
+        """Tell whether the next ordinal opens a list inside the item of this one."""
+        return index + 1 < len(self.ordinals) and self.ordinals[index + 1].nested
+
     def below(self, index: int) -> int:
         """Return where the ordinals nested below one end."""
         stop = index + 1

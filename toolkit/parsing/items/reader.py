@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from toolkit.parsing.items.clauses import measure_stretches, parts, problem_stretches, trimmed
@@ -12,7 +11,7 @@ from toolkit.parsing.items.enumeration import Ordinal
 from toolkit.parsing.items.leads import Opening, after_but, announcer_in, heading_at, problem_lead, trigger
 from toolkit.parsing.items.narrative import Narrative
 from toolkit.parsing.items.passage import Passage
-from toolkit.parsing.items.slogans import slogan_at
+from toolkit.parsing.items.slogans import slogan_at, titles_at
 from toolkit.report import Kind
 
 _OF_A_YEAR = re.compile(r"^announcer: .*(?:针对|对照|围绕|对于?|结合).*(?:上一?年|去年|前一年|往年|以往|20\d\d年)")
@@ -109,7 +108,7 @@ class ItemReader:
                 self._add(a, done, self.kind, self.evidence)
                 continue
             before = self.kind
-            if slogan := slogan_at(self.p, a, b, end):
+            if slogan := slogan_at(self.p, a, b, end) or titles_at(self.p, a, b, end):
                 if self.p.has_problem(a, slogan.start):
                     self._sentence(a, slogan.start)
                 self._set(slogan.kind, f"slogan: {slogan.words}")
@@ -157,9 +156,14 @@ class ItemReader:
         pairs = list(parts(self.p.mask, a, b, ";"))
         if len(pairs) > 1:
             # 针对甲问题,…;针对乙问题,…
-            if sum(o is not None and o.name in ("against", "earlier") for o in self._heads(pairs)) > 1:
-                for c, d in pairs:
-                    self._one(c, d)
+            heads = [announcer_in(self.p, c, d, head_only=True) for c, d in pairs]
+            if sum(o is not None and o.name in ("against", "earlier", "echo") for o in heads) > 1:
+                for (c, d), o in zip(pairs, heads, strict=True):
+                    if o is None:
+                        self._one(c, d)
+                        continue
+                    self._set("measure", f"announcer: {self.text[c : o.content]}")
+                    self._add(o.content, d, "measure", self.evidence)
                 return
             opened = [(announcer_in(self.p, c, d), c) for c, d in pairs]
             if sum(o is not None and o.name != "we_shall" and o.start > c for o, c in opened) > 1:
@@ -168,10 +172,6 @@ class ItemReader:
                     self._one(c, d)
                 return
         self._one(a, b)
-
-    def _heads(self, pairs: list[tuple[int, int]]) -> Iterator[Opening | None]:
-        for c, d in pairs:
-            yield announcer_in(self.p, c, d, head_only=True)
 
     def _one(self, a: int, b: int) -> None:
         while a < b and self.text[a] in ",;:。":
@@ -327,6 +327,8 @@ class ItemReader:
                 closed = text[a - 1] in "。!?;."
                 if heading_at(p, a, b):
                     return a, "heading"
+                if last and closed and b == end and text[b - 1] == ":" and not p.opens_below(index):
+                    return a, "paragraph"  # it leads in what follows
                 announced = announcer_in(p, a, b, head_only=True)
                 if announced and (kind != "measure" or (closed and (last or p.is_paragraph(a)))):
                     return a, "announcer"

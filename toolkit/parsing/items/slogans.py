@@ -11,6 +11,8 @@ from toolkit.report import Kind
 
 # A slogan stands near the beginning of its sentence.
 _NEAR = 120
+# No title of an item in running prose is longer, its full stop counted.
+_TITLE = 11
 
 
 class Slogan(NamedTuple):
@@ -85,3 +87,46 @@ def _sentences(p: Passage, content: int, b: int, end: int, count: int, word: str
             return []
         stop = d
     return list(zip(starts, [*starts[1:], stop], strict=True)) if len(starts) == count else []
+
+
+def titles_at(p: Passage, a: int, b: int, end: int) -> Slogan | None:
+    """Return the list that a lead-in with a colon opens where short sentences are titles of the longer ones after them.
+
+    Args:
+        p: the passage.
+        a: first character of the sentence with the lead-in; the first title ends it.
+        b: after the last one.
+        end: where the prose ends.
+
+    Examples:
+        >>> from toolkit.parsing.items.cues import load_cues
+        >>> from toolkit.parsing.items.narrative import narrate
+        >>> text = "重点抓好以下工作:健全机制。建立通报制度,压实责任。充实队伍。各股室指定专人,定期培训。"
+        >>> passage = Passage(narrate(text, 0, len(text), (), load_cues()), load_cues())
+        >>> [text[c:d] for c, d in titles_at(passage, 0, 14, len(text)).items]
+        ['健全机制。建立通报制度,压实责任。', '充实队伍。各股室指定专人,定期培训。']
+    """
+    colon = p.mask.find(":", a, b)
+    if colon < 0 or not _is_title(p, colon + 1, b):
+        return None
+    told = p.cues.measure_colon.search(p.text, a, colon)
+    if not told and not p.cues.colon.search(p.text, a, colon):
+        return None
+    starts, stop, titled = [colon + 1], b, True
+    for c, d in p.sentences(b, end):
+        if announcer_in(p, c, d, head_only=True):
+            break
+        title = _is_title(p, c, d)
+        if title and titled:
+            return None  # two in a row: each says all that it says
+        if title:
+            starts.append(c)
+        stop, titled = d, title
+    if len(starts) < 2 or titled:
+        return None
+    kind: Kind = "measure" if told else "problem"
+    return Slogan(a, kind, p.text[a : colon + 1], list(zip(starts, [*starts[1:], stop], strict=True)))
+
+
+def _is_title(p: Passage, c: int, d: int) -> bool:
+    return 4 <= d - c <= _TITLE and p.text[d - 1] == "。" and p.next_clause(c, d) is None and "、" not in p.mask[c:d]
