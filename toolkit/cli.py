@@ -102,6 +102,10 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("-o", "--out", required=True, type=Path, help="the file (excel, duckdb) or folder to write")
     export.add_argument("--frames", nargs="+", help="which frames (tables only): reports, items, ...")
     export.add_argument("--bom", action="store_true", help="begin CSV files with a byte order mark, for Excel")
+    export.add_argument("--licence", default="other", help="datasets: the licence of the data, as cc-by-4.0")
+    export.add_argument("--provenance", default="", help="datasets: where the reports come from, fetched when")
+    export.add_argument("--url", default="", help="datasets: where the folder will be published")
+    export.add_argument("--published", default="", metavar="DATE", help="datasets: the date of that, as 2026-01-31")
     export.set_defaults(run=_export)
 
     annotate = commands.add_parser("annotate", help="send reports to an annotation tool, take annotations back")
@@ -237,7 +241,8 @@ def _export(arguments: argparse.Namespace) -> int:
     from toolkit.exchange.export import export
 
     corpus = Corpus.open(arguments.dataset)
-    print(export(corpus, arguments.out, arguments.to, frames=arguments.frames, bom=arguments.bom))
+    card = {name: getattr(arguments, name) for name in ("licence", "provenance", "url", "published")}
+    print(export(corpus, arguments.out, arguments.to, frames=arguments.frames, bom=arguments.bom, card=card))
     return 0
 
 

@@ -126,6 +126,59 @@ def test_mlcroissant_validates_the_folder_and_reads_its_records(corpus: Corpus, 
     assert "Invented." in said["description"]
 
 
+def test_the_hubs_own_library_reads_the_card(corpus: Corpus, tmp_path: Path) -> None:
+    huggingface_hub = pytest.importorskip("huggingface_hub")
+    write_hub_folder(corpus, tmp_path, licence="cc-by-4.0")
+    card = huggingface_hub.DatasetCard.load(tmp_path / "README.md", ignore_metadata_errors=False)
+    said = card.data.to_dict()
+    assert (said["license"], said["language"], said["annotations_creators"]) == (
+        "cc-by-4.0",
+        ["zh"],
+        ["machine-generated"],
+    )
+    assert {config["config_name"] for config in said["configs"]} >= {"items", "classification"}
+    for config in said["configs"]:
+        files = config["data_files"]
+        for pattern in [files] if isinstance(files, str) else [entry["path"] for entry in files]:
+            assert list(tmp_path.glob(pattern)), pattern
+    assert "stored as numbers from 0" in card.text
+
+
+def test_a_date_that_is_none_is_refused_before_anything_is_written(corpus: Corpus, tmp_path: Path) -> None:
+    with pytest.raises(NianbaoError, match="--published: found 'soon'"):
+        write_hub_folder(corpus, tmp_path / "out", published="soon")
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.slow
+def test_transformers_train_on_the_task_view(corpus: Corpus, tmp_path: Path) -> None:
+    pytest.importorskip("torch")
+    transformers = pytest.importorskip("transformers")
+    write_hub_folder(corpus, tmp_path / "out")
+    task = datasets.load_dataset(str(tmp_path / "out"), "classification", cache_dir=str(tmp_path / "cache"))
+    known = {char: n + 2 for n, char in enumerate(sorted({c for text in task["train"]["text"] for c in text}))}
+
+    def tokens(batch: dict) -> dict:
+        ids = [[1, *(known.get(c, 0) for c in text)][:32] for text in batch["text"]]
+        mask = [[1] * len(row) + [0] * (32 - len(row)) for row in ids]
+        return {"input_ids": [row + [0] * (32 - len(row)) for row in ids], "attention_mask": mask}
+
+    task = task.map(tokens, batched=True)
+    size = {"hidden_size": 32, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 64}
+    labels = task["train"].features["label"].num_classes
+    config = transformers.BertConfig(vocab_size=len(known) + 2, num_labels=labels, **size)
+    options = {"num_train_epochs": 15, "learning_rate": 5e-3, "use_cpu": True, "report_to": [], "save_strategy": "no"}
+    trainer = transformers.Trainer(
+        model=transformers.BertForSequenceClassification(config),
+        args=transformers.TrainingArguments(str(tmp_path / "model"), disable_tqdm=True, **options),
+        train_dataset=task["train"],
+        eval_dataset=task["test"],
+        compute_metrics=lambda p: {"accuracy": float((p.predictions.argmax(-1) == p.label_ids).mean())},
+    )
+    trainer.train()
+    assert trainer.evaluate()["eval_accuracy"] > 0.9
+
+
 def test_the_card_and_the_dictionary_tell_a_cold_reader_everything(corpus: Corpus, tmp_path: Path) -> None:
     write_hub_folder(corpus, tmp_path, provenance="Invented by the tests.")
     card = (tmp_path / "README.md").read_text(encoding="utf-8")

@@ -228,6 +228,18 @@ def test_a_folder_alone_tells_a_cold_reader_what_every_column_means(to: str, tmp
         assert set(names) == set(pd.read_stata(tmp_path / "tables.dta").columns)
 
 
+def test_the_dictionary_answers_what_a_reader_of_one_folder_asks() -> None:
+    rows = {(row["frame"], row["column"]): row for row in dictionary(FRAMES).to_pylist()}
+    assert rows["items", "topics"]["type"] == "list of {code: string, probability: double}"
+    assert rows["tables", "pre2019.disclosed.cumulative"]["zh"] == "主动公开政府信息数·历年累计"
+    assert "万元 (10,000 yuan)" in rows["tables", "t2.fees.amount"]["en"]
+    assert rows["tables", "t4.review.total"]["en"].startswith("Table on reviews and litigation: the number printed")
+    assert "t3.balance: for each column, whether new and carried-over" in rows["findings", "code"]["values"]
+    assert "t3.carry: whether carried_over(year)" in rows["findings", "code"]["values"]
+    cells = [cell_labels()[cell] for cell in all_cells() if not cell.startswith("t2.")]
+    assert len(set(cells)) == len(cells)
+
+
 def test_names_are_valid_and_no_two_the_same() -> None:
     for frame in FRAMES:
         columns = columns_of(frame)

@@ -8,11 +8,21 @@ from typing import TYPE_CHECKING
 
 from toolkit.coding.codebook import Codebook
 from toolkit.parsing.forms import load_forms, request_rows, value_rows
-from toolkit.rows import all_cells, columns_of, load_rows
+from toolkit.parsing.tables.pre2019 import load_statistics
+from toolkit.rows import all_cells, columns_of, load_rows, schema_of
 from toolkit.values import load_values, value_labels
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+TABLES = {
+    "t2": "Table on proactive disclosure",
+    "t3": "Table on requests",
+    "t4": "Table on reviews and litigation",
+    "pre2019": "Statistics appended to reports before 2019",
+}
+GROUPS = {"review": "行政复议·", "litigation": "行政诉讼·"}
+YUAN = {"万元": "万元 (10,000 yuan)", "元": "元 (yuan)"}
 
 
 @cache
@@ -36,6 +46,10 @@ def cell_labels() -> dict[str, str]:
             labels |= {f"t3.{key}.{c}": f"{stub}{line.label}·{name}" for c, name in forms.t3.columns.items()}
     for key, label in forms.t4.rows.items():
         labels |= {f"t4.{key}.{c}": f"{label}·{name}" for c, name in forms.t4.columns.items()}
+    for indicator in load_statistics().indicators:
+        head = GROUPS.get(indicator.id.partition(".")[0], "")
+        labels[f"pre2019.{indicator.id}"] = head + indicator.labels[0]
+        labels[f"pre2019.{indicator.id}.cumulative"] = f"{head}{indicator.labels[0]}·历年累计"
     return {cell: labels.get(cell, cell) for cell in all_cells()}
 
 
@@ -50,6 +64,76 @@ def column_label(frame: str, column: str) -> str:
     if frame == "tables" and cell in cell_labels():
         return cell_labels()[cell] + (" [状态]" if cell != column else "")
     return columns_of(frame)[column].zh
+
+
+def type_of(frame: str, column: str) -> str:
+    """Return the type of a column in words, lists and structs spelled out.
+
+    Examples:
+        >>> type_of("items", "topics"), type_of("tables", "state.t3.new.total")
+        ('list of {code: string, probability: double}', 'string')
+    """
+    return _in_words(schema_of(frame).field(column).type)
+
+
+def _in_words(kind: pa.DataType) -> str:
+    import pyarrow as pa
+
+    if pa.types.is_list(kind):
+        return f"list of {_in_words(kind.value_type)}"
+    if pa.types.is_struct(kind):
+        fields = (kind.field(n) for n in range(kind.num_fields))
+        return "{" + ", ".join(f"{field.name}: {_in_words(field.type)}" for field in fields) + "}"
+    return str(kind.value_type if pa.types.is_dictionary(kind) else kind)
+
+
+def meaning(frame: str, column: str) -> str:
+    """Return what a column holds, in English; for cells also of which table, and in which unit.
+
+    Examples:
+        >>> meaning("tables", "t2.fees.amount")
+        'Table on proactive disclosure: the number printed in cell t2.fees.amount; null unless its state is number. The
+        form asks for 万元 (10,000 yuan).'
+    """
+    said = columns_of(frame)[column].en
+    cell = column.removeprefix("state.")
+    if frame != "tables" or cell not in cell_labels():
+        return said
+    table = TABLES[cell.partition(".")[0]]
+    unit = _units().get(column)
+    return f"{table}: {said[0].lower()}{said[1:]}" + (f" The form asks for {YUAN.get(unit, unit)}." if unit else "")
+
+
+@cache
+def _units() -> dict[str, str]:
+    """The unit that the form prints for a cell; where it prints none, cells count pieces, requests or cases."""
+    units: dict[str, str] = {}
+    for edition in ("2019", "2021"):
+        for key, row in value_rows(edition).items():
+            given = row.unit if isinstance(row.unit, dict) else dict.fromkeys(row.columns, row.unit)
+            units |= {f"t2.{key}.{column}": unit for column, unit in given.items() if unit}
+    return units
+
+
+def values_of(frame: str, column: str) -> str | None:
+    """Return the values of a closed column and what each means; None for an open one.
+
+    Examples:
+        >>> values_of("findings", "code").partition("; ")[0]
+        't2.in_force: for 规章 and 规范性文件, whether at least as many are in force as were made in the year'
+    """
+    if (frame, column) == ("findings", "code"):
+        return "; ".join(f"{code}: {said}" for code, said in rules_in_words().items())
+    return "; ".join(value_labels(frame, column).values()) or None
+
+
+def rules_in_words() -> dict[str, str]:
+    """Return what each rule of the checks looks at, by its code."""
+    from toolkit.checking import RULES
+
+    first = {code: (rule.check.__doc__ or code).strip().splitlines()[0] for code, rule in RULES.items()}
+    within = {code: said.removeprefix("Yield, ").removeprefix("Yield ").rstrip(".") for code, said in first.items()}
+    return within | {identity.id: f"whether {identity.rule}" for identity in load_forms().across_years}
 
 
 def dictionary(frames: Iterable[str], names: Mapping[tuple[str, str], str] | None = None) -> pa.Table:
@@ -73,13 +157,13 @@ def dictionary(frames: Iterable[str], names: Mapping[tuple[str, str], str] | Non
             "frame": frame,
             "column": column,
             "name": (names or {}).get((frame, column), column),
-            "type": spec.type,
+            "type": type_of(frame, column),
             "zh": column_label(frame, column),
-            "en": spec.en,
-            "values": "; ".join(value_labels(frame, column).values()) or None,
+            "en": meaning(frame, column),
+            "values": values_of(frame, column),
         }
         for frame in frames
-        for column, spec in columns_of(frame).items()
+        for column in columns_of(frame)
     ]
     fields = ("frame", "column", "name", "type", "zh", "en", "values")
     return pa.Table.from_pylist(rows, schema=pa.schema([(field, pa.string()) for field in fields]))

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 SECTIONS, ITEMS, TOPICS = "report_sections", "report_items", "report_topics"
 PLACES = ("state", "start", "end", "role")
 CODED = ("item_id", "kind", "start", "end", "primary", "secondary", "topics")
-SHARD_TOKENS = 1_000_000
-"""How many words a ``.spacy`` file holds before the next is begun: 20 to 30 MB, in memory some ten times that."""
+SHARD_TOKENS = 250_000
+"""How many words a ``.spacy`` file holds before the next is begun."""
 
 
 def words_and_spaces(text: str, tokenizer: Tokenizer | None = None) -> tuple[list[str], list[bool]]:
@@ -156,7 +156,7 @@ def set_topics(doc: Doc, key: str, items: Iterable[dict[str, Any]]) -> None:
 
 
 def write_docbin(corpus: Corpus, folder: str | Path) -> list[Path]:
-    """Write the corpus as ``.spacy`` files of about a million words each, which ``DocBin`` and ``spacy train`` read.
+    """Write the corpus as ``.spacy`` files of about 250,000 words each, which ``DocBin`` and ``spacy train`` read.
 
     Returns:
         The files, in corpus order.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,7 @@ def export(
     *,
     frames: Sequence[str] | None = None,
     bom: bool = False,
+    card: Mapping[str, str] | None = None,
 ) -> Path:
     """Write a corpus in another format.
 
@@ -36,6 +37,8 @@ def export(
             ``spacy-textcat``, ``spacy-spancat``.
         frames: which frames to write; all when None. For tables only.
         bom: begin CSV files with a byte order mark, for Excel.
+        card: what the card of ``datasets`` says of the data: ``licence``, ``provenance``, ``url``, ``published``, see
+            ``toolkit.exchange.hub.write_hub_folder``.
 
     Returns:
         The file or folder.
@@ -71,7 +74,7 @@ def export(
     elif to == "datasets":
         from toolkit.exchange.hub import write_hub_folder
 
-        write_hub_folder(corpus, path)
+        write_hub_folder(corpus, path, **(card or {}))
     else:
         from toolkit.exchange.training_set import write_training_set
 

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from toolkit.corpus import Corpus
+from toolkit.errors import NianbaoError
 from toolkit.exchange.csvfiles import write_one
-from toolkit.exchange.dictionary import about, codebook_table, column_label, dictionary
+from toolkit.exchange.dictionary import about, codebook_table, column_label, dictionary, type_of
 from toolkit.exchange.extra import need
 from toolkit.exchange.typed import classification
 from toolkit.rows import FRAMES, columns_of, load_rows
@@ -27,6 +28,16 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 TASK = "classification"
+TASK_COLUMNS = (
+    "| `text` | string | 原文 | The item exactly as printed. |",
+    "| `label` | class | 主题 | Its primary topic, given by a program: a number from 0, named as in the codebook. |",
+    "| `report_id` | string | 报告编号 | Identifier of the report. |",
+    "| `item_id` | string | 条目编号 | Identifier within the report: with report_id, the row of items. |",
+)
+STORED = (
+    "Columns of a closed set of values (level, kind, primary, states, …) are stored as numbers from 0 that have names: "
+    "`datasets` gives names with `features[column].int2str`; the names are in `dictionary.csv` under values, in order."
+)
 TITLE = "Annual disclosure reports (政府信息公开工作年度报告)"
 SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
 
@@ -56,9 +67,13 @@ def write_hub_folder(
         The folder.
 
     Raises:
-        NianbaoError: the extra ``exchange`` is not installed.
+        NianbaoError: the extra ``exchange`` is not installed, or the date is none.
     """
     out = Path(folder)
+    try:
+        datetime.fromisoformat(published or "2026-01-31")
+    except ValueError as error:
+        raise NianbaoError(f"--published: found {published!r}; valid would be a date as 2026-01-31") from error
     files: dict[str, list[str]] = {}
     typed = corpus.to_datasets()
     for name, dataset in typed.items():
@@ -114,18 +129,19 @@ def _card(frames: Mapping[str, int], files: Mapping[str, list[str]], licence: st
     title, *lines = about(frames)
     text = ["---", yaml.safe_dump(head, allow_unicode=True, sort_keys=False).strip(), "---", "", f"# {title}", ""]
     text += ["## Provenance 来源", "", provenance or "Not stated by whoever exported this folder.", ""]
-    text += ["## What to know before any conclusion", "", *(f"- {line}" for line in lines), ""]
-    text += [f"- Licence of the data: {licence}.", "", "## Configurations", ""]
+    text += ["## What to know before any conclusion", "", *(f"- {line}" for line in lines)]
+    text += [f"- {STORED}", f"- Licence of the data: {licence}.", "", "## Configurations", ""]
     for name, number in frames.items():
         none = "" if number else " Without a row it has no file."
         text += [f"### {name} {rows[name].zh}", "", f"{rows[name].en} {number} rows.{none}", ""]
         text += ["| column | type | 中文 | what it holds |", "|---|---|---|---|"]
         shown = {c: s for c, s in columns_of(name).items() if not (name == "tables" and _is_cell(c))}
-        text += [f"| `{c}` | {spec.type} | {spec.zh} | {spec.en} |" for c, spec in shown.items()]
+        text += [f"| `{c}` | {type_of(name, c)} | {spec.zh} | {spec.en} |" for c, spec in shown.items()]
         if len(shown) < len(columns_of(name)):
             text += ["", f"And {len(columns_of(name)) - len(shown)} columns of cells, one by one in `dictionary.csv`."]
         text.append("")
     text += [f"### {TASK} 文本分类", "", "Items with their primary topic as `label`; no body is in two splits.", ""]
+    text += ["| column | type | 中文 | what it holds |", "|---|---|---|---|", *TASK_COLUMNS, ""]
     return "\n".join(text)
 
 
