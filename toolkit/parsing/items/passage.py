@@ -104,6 +104,13 @@ class Passage:
         """Tell whether the stretch says that something is missing, weak or wrong."""
         return has_problem(self.mask, start, end, self.cues)
 
+    def complains(self, start: int, end: int) -> bool:
+        """Tell whether a sentence after measures states a problem again, of a subject of its own."""
+        if self.cues.verb.match(self.text, start, end) or self.cues.adverbial.match(self.text, start, end):
+            return False
+        stop = self.next_clause(start, end) or end
+        return self.has_problem(start, end) and self.cues.objects.search(self.text, start, stop) is not None
+
     # --- lists -----------------------------------------------------------------------------------------------------
 
     def stop(self, index: int) -> int:

@@ -219,7 +219,7 @@ class ItemReader:
                 plain = self.evidence.startswith(("heading", "lead")) and not cues.pleasantry.match(text, start, b)
                 self._problems(start, b, self.evidence, plain and not cues.we.match(text, start, b))
         elif self.kind == "measure":
-            if alone and self.inside and self._complains(a, b):
+            if alone and self.inside and p.complains(a, b):
                 self._set("problem", "wording")
                 self._problems(start, b, "wording", False)
             elif alone and not cues.status.match(text, a, b):
@@ -229,14 +229,6 @@ class ItemReader:
         elif self.inside and alone and cues.verb.match(text, a, b) and not achieved:
             self.evidence = "wording"
             self._measures(a, b, False)
-
-    def _complains(self, a: int, b: int) -> bool:
-        """Tell whether a sentence after measures states a problem again, of a subject of its own."""
-        p, cues = self.p, self.cues
-        stop = p.next_clause(a, b) or b
-        if cues.verb.match(self.text, a, b) or cues.adverbial.match(self.text, a, b):
-            return False
-        return p.has_problem(a, b) and cues.objects.search(self.text, a, stop) is not None
 
     # --- ordinals --------------------------------------------------------------------------------------------------
 
