@@ -94,6 +94,7 @@ def _matters(inner: _Element) -> bool:
 def _rows(table: _Element) -> tuple[list[list[_Element]], list[_Element]]:
     rows: list[list[_Element]] = []
     strays: list[_Element] = []
+    feet: list[_Element] = []
 
     def take(parent: Any) -> None:
         loose: list[_Element] = []
@@ -109,6 +110,8 @@ def _rows(table: _Element) -> tuple[list[list[_Element]], list[_Element]]:
                 if not loose:
                     rows.append(loose)
                 loose.append(child)
+            elif tag == "tfoot":
+                feet.append(child)
             elif tag in _GROUPS:
                 take(child)
             elif tag == "caption" or tag not in _ROWLESS:
@@ -118,6 +121,8 @@ def _rows(table: _Element) -> tuple[list[list[_Element]], list[_Element]]:
                     strays.append(child)
 
     take(table)
+    while feet:  # shown below the bodies, wherever it is written
+        take(feet.pop(0))
     return rows, strays
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit.errors import ReadingError
 from toolkit.reading import limits
 from toolkit.reading.article import Page, Region
+from toolkit.reading.html_forms import filled_in, shown_as_tables
 from toolkit.reading.html_tables import is_hidden, table_blocks
 from toolkit.reading.layout import CJK, Table
 from toolkit.reading.ordinals import list_label
@@ -48,6 +49,8 @@ def parse(text: str) -> Any:
     root, too_deep = _parse(text)
     if too_deep:  # thousands of elements never closed: what only sets type is taken out
         root, _ = _parse(_BREAKING.sub("<br>", _INLINE.sub("", text)))
+    if root is not None and "table-cell" in text:
+        shown_as_tables(root)
     return root
 
 
@@ -163,6 +166,8 @@ def walk(root: _Element, source: str, depth: int = 0) -> Page:
         tag = element.tag
         if event == "start":
             if tag in _DROPPED or is_hidden(element):
+                if tag == "input" or tag == "textarea":
+                    buffer.append(filled_in(element))
                 skipped = element
                 walker.skip_subtree()
                 continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from toolkit.parsing.tables.labels import TOTALS, Anchor
 from toolkit.parsing.tables.material import EMPTY, Material
@@ -41,12 +41,7 @@ def in_columns(page: Page, rows: Mapping[str, Material], anchors: Sequence[Ancho
     for key in wide:
         material = rows[key]
         if material.at and places and places <= set(material.at):
-            kept = [i for i, column in enumerate(material.at) if column in places]
-            out[key] = Material(
-                fields=tuple(material.fields[i] for i in kept),
-                widths=tuple(material.widths[i] for i in kept),
-                at=tuple(material.at[i] for i in kept),
-            )
+            out[key] = beneath(material, places)
         elif extra is not None and len(material.fields) == WIDTH + 1:
             out[key] = Material(fields=(*material.fields[:extra], *material.fields[extra + 1 :]))
         elif extra is not None and len(material.segments) == WIDTH + 1:
@@ -56,6 +51,24 @@ def in_columns(page: Page, rows: Mapping[str, Material], anchors: Sequence[Ancho
             filled = [f for f in material.fields if page.folded[f[0] : f[1]].strip()]
             over += max(len(filled), len(material.segments)) > WIDTH
     return None if over > 4 and over * 2 > len(rows) else out
+
+
+def beneath(material: Material, places: Collection[int]) -> Material:
+    """Keep the cells that stand in these columns of the grid; all of them where one of the columns has none.
+
+    Examples:
+        >>> row = Material(fields=((0, 1), (2, 2), (3, 4)), widths=(1, 1, 1), at=(1, 2, 3))
+        >>> beneath(row, {1, 3}).fields, beneath(row, {1, 5}) == row
+        (((0, 1), (3, 4)), True)
+    """
+    if not places or not set(places) <= set(material.at):
+        return material
+    kept = [i for i, column in enumerate(material.at) if column in places]
+    return Material(
+        fields=tuple(material.fields[i] for i in kept),
+        widths=tuple(material.widths[i] for i in kept),
+        at=tuple(material.at[i] for i in kept),
+    )
 
 
 def _named(page: Page, anchors: Sequence[Anchor]) -> set[int]:

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from toolkit.parsing.forms import load_forms
 from toolkit.parsing.tables.cell import Cell, Column
+from toolkit.parsing.tables.columns import beneath
 from toolkit.parsing.tables.joint import may_have_gaps
 from toolkit.parsing.tables.material import Material, grid_material, is_words, rows_of
-from toolkit.parsing.tables.page import Page, Token
+from toolkit.parsing.tables.page import GridRow, Page, Token
 from toolkit.parsing.tables.rowread import Reading, RowReading, Style, read_row, runs_together, summed
 from toolkit.parsing.tables.slots import bare_row, behind, blank_row, last_lined
 from toolkit.parsing.tables.three import Found
@@ -23,6 +24,9 @@ _RESULTS = (
     ("pending", "审结"),
     ("total", "总计"),
     ("total", "合计"),
+)
+_LEAVES = frozenset(
+    ("结果维持", "结果纠正", "其他结果", "其它结果", "尚未审结", "总计", "合计", "维持", "纠正", "其他", "未审结")
 )
 
 
@@ -65,8 +69,15 @@ def _read(page: Page, found: Found, start: int, stop: int, lined: bool) -> None:
             held = any(page.folded[a:b].strip() for a, b in material.fields)
             bare = len(material.fields) == 5 and _last(label, _PROCEDURES) and not _last(label, _RESULTS)
             page.weighed = page.weighed or (not bare and 0 < len(material.fields) < 15)
+            if len(material.fields) > 15:
+                material = beneath(material, _leaves(page, rows, row))
             if held or bare or len(material.fields) >= 15:
                 parts.append((label, material))
+        whole = [
+            part for part in parts if len(part[1].fields) >= 15 and part[1].span and not _last(part[0], _PROCEDURES)
+        ]
+        if len(whole) == 1:  # what is blank beside it holds no row: column widths, a line left over
+            parts = whole
         if parts:
             found.end = max(found.end or 0, max((m.span or (0, 0))[1] for _, m in parts))
     if not parts and found.end is not None:
@@ -91,9 +102,32 @@ def _read(page: Page, found: Found, start: int, stop: int, lined: bool) -> None:
     _assign(page, found, parts)
 
 
+def _leaves(page: Page, rows: Sequence[GridRow], below: GridRow) -> set[int]:
+    """Return the grid columns under the names of the results, or none where these are not fifteen."""
+    named = {
+        cell.column
+        for row in rows
+        if row.grid == below.grid and row.start < below.start
+        for cell in row.cells
+        if cell.start < cell.end and "".join(page.folded[cell.start : cell.end].split()) in _LEAVES
+    }
+    return named if len(named) == 15 else set()
+
+
+def _joined(parts: Sequence[tuple[str, Material]]) -> Material | None:
+    """Return the fifteen cells of a table printed as two or three, one behind the other, each under its header."""
+    sizes = [len(material.fields) for _, material in parts]
+    if sizes not in ([5, 10], [10, 5], [5, 5, 5]) or any(_last(label, (*_PROCEDURES, *_RESULTS)) for label, _ in parts):
+        return None
+    return Material(fields=tuple(field for _, material in parts for field in material.fields))
+
+
 def _assign(page: Page, found: Found, parts: Sequence[tuple[str, Material]]) -> None:
     if not parts:
         return
+    joined = _joined(parts)
+    if joined is not None:
+        parts = [("", joined)]
     if len(parts) == 1:
         found.rows[""] = _row(page, parts[0][1], 15)
     elif len(parts) >= 5 and all(_last(label, _RESULTS) for label, _ in parts[:5]):

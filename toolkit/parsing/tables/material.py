@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from toolkit.parsing.tables.cell import Segment
@@ -111,6 +112,10 @@ def _one_by_one(lines: Sequence[Sequence[Token]], width: int, first: bool) -> li
     filled = [line for line in lines if any(t.kind == "v" for t in line)]
     if not filled:
         return []
+    if len(filled) == width and any(len(line) > 1 for line in filled):
+        grouped = [_thousands(line) for line in lines]
+        if all(len(line) < 2 for line in grouped):  # a value a line, some in groups of three digits
+            lines, filled = grouped, [line for line in grouped if line]
     same_line = first and filled[0] is lines[0]
     counts = [sum(t.kind == "v" for t in line) for line in filled]
     total = sum(counts)
@@ -123,6 +128,38 @@ def _one_by_one(lines: Sequence[Sequence[Token]], width: int, first: bool) -> li
     if total > width and total % width == 0 and max(counts) == 1:
         return [Printed(_segments(filled[i : i + width]), False) for i in range(0, total, width)]
     return [Printed(_segments(lines), same_line or (first and not lone and max(counts) == 1))]
+
+
+def _thousands(line: Sequence[Token]) -> Sequence[Token]:
+    """Make one value of groups of three digits that single blanks part (``1 362``); other lines stay.
+
+    Examples:
+        >>> line = [Token("v", 0, 1, 1), Token("v", 2, 5, 5)]
+        >>> _thousands(line), _thousands([*line, Token("v", 6, 8, 8)]) == [*line, Token("v", 6, 8, 8)]
+        ([Token(kind='v', start=0, end=5, stop=5)], True)
+    """
+    if len(line) < 2 or any(token.kind != "v" for token in line) or line[0].end - line[0].start > 3:
+        return line
+    if any(b.start - a.stop != 1 or b.end - b.start != 3 for a, b in pairwise(line)):
+        return line
+    return [Token("v", line[0].start, line[-1].end, line[-1].stop)]
+
+
+def by_line(material: Material, width: int) -> Material:
+    """Return one value a line where as many lines as cells hold values in groups of three digits; else the same.
+
+    Examples:
+        >>> cut = Material(segments=(Segment(0, 1, 1), Segment(2, 5, 5), Segment(6, 7, 7)), lines=(1, 1, 2))
+        >>> by_line(cut, 2).segments
+        (Segment(start=0, end=5, stop=5), Segment(start=6, end=7, stop=7))
+    """
+    lines: dict[int, list[Token]] = {}
+    for segment, number in zip(material.segments, material.lines, strict=True):
+        lines.setdefault(number, []).append(Token("v", *segment))
+    merged = [_thousands(line) for line in lines.values()]
+    if width < 2 or len(merged) != width or len(material.segments) == width or any(len(line) > 1 for line in merged):
+        return material
+    return _segments(merged)
 
 
 def pipes_close(lines: Sequence[Sequence[Token]]) -> bool:
@@ -195,8 +232,11 @@ def grid_material(page: Page, row: GridRow, after: int) -> Material:
     cells = [c for c in row.cells if c.start >= after and c.row + c.rowspan - 1 >= row.cells[-1].row]
     while cells and is_words(page.folded, cells[0].start, cells[0].end):
         del cells[0]
+    grid = page.document.grids[row.grid]
+    # A pipe row that is short leaves open which of its columns it lacks: those under a merged label, or blank ones.
+    short = grid.origin == "pipes" and len(row.cells) < grid.n_columns
     return Material(
         fields=tuple((c.start, c.end) for c in cells),
         widths=tuple(c.colspan for c in cells),
-        at=tuple(c.column for c in cells),
+        at=() if short else tuple(c.column for c in cells),
     )

@@ -13,6 +13,7 @@ from toolkit.parsing.tables.marks import load_marks
 from toolkit.reading.document import Document, Grid, GridCell
 
 _NONE = ord("无")
+WIDEST = 15  # cells of the widest row of the form, table four's
 # A label's ordinal: one digit and its point in front of a word, `(1)`, `①`; and what pages and Markdown add.
 _ORDINAL = (
     r"(?<=\d)[ \t]*[.、][ \t\n|]*(?=[\"'(<《]*[\u4e00-\u9fff])"
@@ -202,4 +203,6 @@ def _filled_columns(grid: Grid) -> tuple[int, int]:
         return 0, grid.n_columns
     first, last = min(cell.column for cell in filled), max(cell.column + cell.colspan for cell in filled)
     behind = {cell.row for cell in grid.cells if cell.column + cell.colspan > last}
-    return first, last if 2 * len(behind) > grid.n_rows else grid.n_columns
+    # In a pipe table the cells of a merged header stand there, blank ones: they are no columns left over.
+    cut = 2 * len(behind) > grid.n_rows and not (grid.origin == "pipes" and grid.n_columns <= WIDEST)
+    return first, last if cut else grid.n_columns

@@ -9,6 +9,7 @@ from toolkit.parsing.tables.cell import Cell, Number
 from toolkit.parsing.tables.marks import load_marks
 
 LONGEST = 40  # characters of one cell that is a number, its blanks and unit included
+_DIGITS = re.compile(r"(?:\d|[,.](?=\d)|(?<=[\d,.])[\n\t ]+(?=[,.])|(?<=[,.])[\n\t ]+(?=\d))+")
 _GAP = re.compile(r"(?<=\d)[ \t\n\u3000]+(?=[\d,.])|(?<=[,.])[ \t\n]+(?=\d)")
 
 
@@ -71,8 +72,19 @@ def read_cells(folded: str, spans: Iterable[tuple[int, int]]) -> tuple[Cell, ...
 
 
 def _several(bare: str) -> bool:
-    """Tell whether blanks part numbers that cannot be one number's digits (``0 0``)."""
-    return bare[0] == "0" and len(bare.split()) > 1
+    """Tell whether blanks part digits that need not be one number: not thousands, nor one cut in two, nor spaced.
+
+    Examples:
+        >>> [_several(cell) for cell in ("1 362 004", "12 万元", "1 3 6 2", "0 0", "3 0 0 14")]
+        [False, False, False, True, True]
+    """
+    parts = _DIGITS.findall(bare)
+    if len(parts) < 2:
+        return False
+    if bare[0] == "0":
+        return True
+    spaced = all(len(part) == 1 for part in parts)
+    return not (spaced or len(parts) == 2 or all(len(part) == 3 for part in parts[1:]))
 
 
 def _value(printed: str) -> Number | None:

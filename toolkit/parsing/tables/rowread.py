@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
@@ -12,6 +13,7 @@ from toolkit.parsing.tables.printed import read_cell, read_cells
 from toolkit.parsing.tables.runs import LONGEST, Run
 from toolkit.parsing.tables.sums import BudgetError
 
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})*(?:\.\d+)?")
 Reading = tuple[Cell, ...]
 
 
@@ -71,7 +73,15 @@ def read_row(folded: str, material: Material, columns: Sequence[Column]) -> RowR
         row.material = material = Material(segments=tuple(Segment(a, b, b) for a, b in segments))
     if not material.segments:
         return row
-    if len(material.segments) == n:
+    commas = _at_commas(folded, material, n)
+    if commas:
+        run = Run(folded, material.segments, columns)
+        if len(material.segments) <= n < 7 and run.count():  # few cells: thousands that touch the next one's digits?
+            row.options = [read_cells(folded, commas), *(run.split(64) or ())]
+            row.doubt = "commas may part the cells or group the digits of cells run together"
+        else:
+            row.cells, row.why = read_cells(folded, commas), "commas part the cells: they group no thousands"
+    elif len(material.segments) == n:
         row.cells = read_cells(folded, [(s.start, s.stop) for s in material.segments])
     elif len(material.segments) > 3 * n:
         row.doubt = "far more values are printed than cells"
@@ -109,10 +119,34 @@ def _read_fields(folded: str, row: RowReading, n: int) -> None:
         if len(filled) == n:
             row.cells = tuple(read_cell(folded, *fields[i]) for i in filled)
         return
+    if n > 2 and len(fields) >= 2 * n - 1:  # so many more stand between the columns, not beside them
+        row.doubt = f"{len(fields)} cells are printed where {n} are the form's"
+        return
     starts = range(max(0, filled[-1] - n + 1), min(filled[0], len(fields) - n) + 1)
     row.options = [tuple(read_cell(folded, *f) for f in fields[i : i + n]) for i in starts]
     if len(row.options) == 1:
         row.cells = row.options.pop()
+
+
+def _at_commas(folded: str, material: Material, n: int) -> list[tuple[int, int]]:
+    """Return the cells between commas, if there are exactly ``n`` and a comma stands where no number has one.
+
+    Examples:
+        >>> cells = [_at_commas(text, Material(segments=(Segment(0, len(text), len(text)),)), 3)
+        ...          for text in ("1045,22,0", "1,045,220", "1045,,1067")]
+        >>> [bool(found) for found in cells], cells[2]
+        ([True, False, True], [(0, 4), (5, 5), (6, 10)])
+    """
+    start, stop = material.segments[0].start, material.segments[-1].stop
+    printed = folded[start:stop]
+    parts = printed.split(",")
+    if n < 2 or len(parts) != n or len(printed.split()) > 1 or _GROUPED.fullmatch(printed):
+        return []
+    out = []
+    for part in parts:
+        out.append((start, start + len(part)))
+        start += len(part) + 1
+    return out
 
 
 def _spreads(folded: str, field: tuple[int, int]) -> bool:

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import islice, pairwise
+from itertools import pairwise
 
 from toolkit.parsing.forms import load_forms, request_rows
 from toolkit.parsing.tables.cell import Column
 from toolkit.parsing.tables.columns import HEADER, in_columns
+from toolkit.parsing.tables.gaps import gaps, until_words, whole_line
 from toolkit.parsing.tables.joint import look_closer, settle_columns, settle_row, totals_printed
 from toolkit.parsing.tables.labels import Anchor, find_labels
 from toolkit.parsing.tables.material import EMPTY, Material, chunks, grid_material, is_words, rows_of
-from toolkit.parsing.tables.page import GridRow, Page, Token
+from toolkit.parsing.tables.page import GridRow, Page
 from toolkit.parsing.tables.printed import read_cell
 from toolkit.parsing.tables.quick import quick_row
 from toolkit.parsing.tables.rowread import RowReading, Style, balanced, read_row
 from toolkit.parsing.tables.slots import behind, blank_row, last_lined, lined_rows
+from toolkit.parsing.tables.stacked import stacked_rows
 
 WIDTH = 7
 SUBTOTALS = ("小计", "合计")
 HEADERS = ("本列数据的", "申请人情况", "自然人法人")
 COLUMNS = (Column(),) * WIDTH
-_VALUE = re.compile(r"[\d/\\\-]|无")
 
 
 @dataclass(slots=True)
@@ -164,6 +164,11 @@ def _gather(page: Page, anchors: Sequence[Anchor]) -> tuple[dict[str, Material],
         within = [a for a in anchors[begin:stop] if row.start < a.end]
         if len(within) > 1:  # the label before ends here, or the one behind begins here
             within = [a for a in within if row.start <= a.start]
+            several = stacked_rows(page, row, within)
+            if several is not None:
+                own.update(several)
+                covered.append(whole_line(page, row))
+                continue
         if len(within) == 1:
             material = _in_grid(page, within[0], row)
             if material is not None:
@@ -172,11 +177,11 @@ def _gather(page: Page, anchors: Sequence[Anchor]) -> tuple[dict[str, Material],
                     own[within[0].row] = material
                 elif _count(page, material):
                     free.append(material)
-                covered.append(_line(page, row))
+                covered.append(whole_line(page, row))
         elif not within and row.start > anchors[0].start:
             words = "".join(c.text for c in row.cells if is_words(page.folded, c.start, c.end) and c.start >= row.start)
             material = grid_material(page, row, 0)
-            covered.append(_line(page, row))
+            covered.append(whole_line(page, row))
             above = next((a.row for a in reversed(anchors) if a.start < row.start), None)
             if words.strip() in SUBTOTALS or not _count(page, material):
                 pass
@@ -196,12 +201,12 @@ def _gather(page: Page, anchors: Sequence[Anchor]) -> tuple[dict[str, Material],
                 own[anchor.row] = material
                 continue
         stop = limit if last else anchors[k + 1].start
-        gaps = _gaps(page, anchor.start, stop, covered, passed)
-        if not gaps or (last and anchor.row in own):
+        held = gaps(page, anchor.start, stop, covered, passed)
+        if not held or (last and anchor.row in own):
             continue
-        tokens = [t for a, b in gaps for t in page.tokens(a, b)]
+        tokens = [t for a, b in held for t in page.tokens(a, b)]
         if last:
-            tokens = _until_words(tokens)
+            tokens = until_words(tokens)
         if anchor.row not in own:
             blanks = blank_row(behind(tokens, anchor.end), WIDTH)
             if blanks.fields:
@@ -223,23 +228,6 @@ def _of_subtotal(page: Page, start: int) -> bool:
     return page.words[max(0, index - 2) : index] in SUBTOTALS
 
 
-def _gaps(page: Page, start: int, stop: int, covered: Sequence[tuple[int, int]], passed: int) -> list[tuple[int, int]]:
-    """Return the stretches between two offsets that no row of a grid covers, if they hold a value at all.
-
-    ``covered`` is in order; its first ``passed`` stretches end before ``start``.
-    """
-    out = []
-    for a, b in islice(covered, passed, None):
-        if a >= stop:
-            break
-        if b > start:
-            out.append((start, a))
-            start = max(start, b)
-    out.append((start, stop))
-    held = [(a, b) for a, b in out if a < b]
-    return held if not covered or any(_VALUE.search(page.masked, a, b) for a, b in held) else []
-
-
 def _limit(page: Page, last: Anchor) -> int:
     """Return where the table's text surely ends: the heading of the next section, or the end of the page."""
     index = page.index(last.end)
@@ -250,28 +238,11 @@ def _limit(page: Page, last: Anchor) -> int:
     return len(page.text)
 
 
-def _until_words(tokens: list[Token]) -> list[Token]:
-    """Keep what stands before the first words that follow a value."""
-    seen = False
-    for i, token in enumerate(tokens):
-        if token.kind == "v":
-            seen = True
-        elif token.kind == "t" and seen:
-            return tokens[:i]
-    return tokens
-
-
 def _in_grid(page: Page, anchor: Anchor, row: GridRow) -> Material | None:
     """Return the cells behind the label's, or None where the label's cell holds the whole row."""
     label = next((c for c in row.cells if c.start <= anchor.start < max(c.end, c.start + 1)), None)
     material = grid_material(page, row, label.end if label is not None else anchor.end)
     return material if material.fields else None
-
-
-def _line(page: Page, row: GridRow) -> tuple[int, int]:
-    """Return the whole line that a grid's row stands on, its outer pipes with it."""
-    stop = page.folded.find("\n", row.end)
-    return page.folded.rfind("\n", 0, row.start) + 1, len(page.folded) if stop < 0 else stop
 
 
 def _count(page: Page, material: Material) -> int:

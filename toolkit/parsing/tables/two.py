@@ -7,12 +7,14 @@ from functools import cache
 
 from toolkit.parsing.forms import load_forms, value_rows
 from toolkit.parsing.tables.cell import Column
+from toolkit.parsing.tables.columns import beneath
 from toolkit.parsing.tables.joint import may_have_gaps
 from toolkit.parsing.tables.labels import Anchor, words_of
-from toolkit.parsing.tables.material import EMPTY, Material, chunks, grid_material, rows_of
+from toolkit.parsing.tables.material import EMPTY, Material, by_line, chunks, grid_material, rows_of
 from toolkit.parsing.tables.page import GridRow, Page, Token
 from toolkit.parsing.tables.rowread import RowReading, Style, read_row, runs_together, spread
 from toolkit.parsing.tables.slots import behind, blank_row, lined_row
+from toolkit.parsing.tables.stacked import stacked_rows
 from toolkit.parsing.tables.three import Found
 
 GAP = 160  # ideographs that may stand between two headers of one table
@@ -179,15 +181,28 @@ def _materials(page: Page, anchors: Sequence[Anchor], limit: int) -> dict[str, M
         stop = anchors[k + 1].start if k + 1 < len(anchors) else max(limit, anchor.end)
         row = _grid_row(page, anchor)
         if row is not None:
+            several = stacked_rows(page, row, [a for a in anchors if row.start <= a.start < row.end])
+            if several is not None:
+                out[anchor.row] = several[anchor.row]
+                continue
             label = next((c for c in row.cells if c.start <= anchor.start < max(c.end, c.start + 1)), None)
             material = grid_material(page, row, label.end if label else anchor.end)
             if material.fields:
-                out[anchor.row] = material
+                out[anchor.row] = beneath(material, _head_columns(page, row))
                 continue
         # From the label's start: one that is broken over lines stands around its values.
         tokens = page.tokens(anchor.start, stop)
         out[anchor.row] = _following(tokens, anchor.end)
     return out
+
+
+def _head_columns(page: Page, below: GridRow) -> set[int]:
+    """Return the grid columns that the header above a row names, its first (信息内容) aside."""
+    for row in reversed([r for r in page.grid_rows if r.grid == below.grid and r.start < below.start]):
+        named = [c for c in row.cells if c.start < c.end]
+        if named and "信息内容" in "".join(page.folded[named[0].start : named[0].end].split()):
+            return {cell.column for cell in named[1:]}
+    return set()
 
 
 def _heads(page: Page, headers: Sequence[tuple[int, str, str]], anchor: Anchor) -> list[str]:
@@ -242,7 +257,9 @@ def _following(tokens: Sequence[Token], behind: int) -> Material:
 
 def _read(page: Page, material: Material, columns: tuple[Column, ...]) -> RowReading:
     n = len(columns)
-    if len(material.segments) > n and material.lines[n - 1] < material.lines[n]:
+    material = by_line(material, n)
+    apart = len(set(material.lines[:n])) in (1, n)  # one line, or one value a line
+    if len(material.segments) > n and apart and material.lines[n - 1] < material.lines[n]:
         # What stands on further lines is not this row's: a page number, a value torn from its label.
         material = Material(segments=material.segments[:n], lines=material.lines[:n])
     row = read_row(page.folded, material, columns)
