@@ -39,7 +39,7 @@ _PHRASE_END = re.compile(r"[。;:!?\n]")
 _LINE = re.compile(r"^[ \t#*>•·■◆●▲★☆□◇○|\[]*([^\s\d|#*(一二三四五六七八九十第][^\n]{1,60})", re.M)
 _CONTINUES = re.compile(r"情况|方面|工作|的|及|和|与|以及|、|\(")
 _TABLE_NUMBER = re.compile(r"[表图附]\s?[一二三四1-4]?[:.、]?\s?$")
-_LEADERS = re.compile(r"[ \t]*(?:[.…·-]{2,}[ \t.…·-]*\d{1,3}|\t?[ \t]{1,}\d{1,3}(?=[ \t]*\n)|\(\d{1,3}\))")
+_LEADERS = re.compile(r"[ \t]*+(?:[.…·-]{2}[ \t.…·-]*+\d{1,3}|(?<=[ \t])\d{1,3}(?=[ \t]*\n)|\(\d{1,3}\))")
 _WINDOW = 90
 
 
