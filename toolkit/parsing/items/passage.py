@@ -62,6 +62,7 @@ class Passage:
         self.ordinals = ordinals
         self._ordinal_starts = frozenset(o.start for o in ordinals)
         self.members: dict[int, list[int]] = {}
+        self._votes: dict[int, Kind | None] = {}
         for i, o in enumerate(ordinals):
             self.members.setdefault(o.list, []).append(i)
 
@@ -149,6 +150,11 @@ class Passage:
 
     def vote(self, list_id: int) -> Kind | None:
         """Return what the wording says of a list as a whole; None where it does not agree by two to one."""
+        if list_id not in self._votes:
+            self._votes[list_id] = self._count(list_id)
+        return self._votes[list_id]
+
+    def _count(self, list_id: int) -> Kind | None:
         votes = [self.wording(self.ordinals[i].end, self.stop(i)) for i in self.members[list_id]]
         problems, measures = votes.count("problem"), votes.count("measure")
         if problems == measures or max(problems, measures) < 2 * min(problems, measures):

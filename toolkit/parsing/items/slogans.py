@@ -11,6 +11,8 @@ from toolkit.report import Kind
 
 # A slogan stands near the beginning of its sentence.
 _NEAR = 120
+# No list that a slogan or titles open is longer: a bound on hostile input.
+_REACH = 1500
 # No title of an item in running prose is longer, its full stop counted.
 _TITLE = 11
 
@@ -78,7 +80,7 @@ def _sentences(p: Passage, content: int, b: int, end: int, count: int, word: str
     if not p.text.startswith(word, content, b):
         return []
     starts, stop = [content], b
-    for c, d in p.sentences(b, end):
+    for c, d in p.sentences(b, min(end, b + _REACH)):
         if p.text.startswith(word, c, d):
             starts.append(c)
         elif len(starts) == count and (p.is_paragraph(c) or announcer_in(p, c, d, head_only=True)):
@@ -113,7 +115,7 @@ def titles_at(p: Passage, a: int, b: int, end: int) -> Slogan | None:
     if not told and not p.cues.colon.search(p.text, a, colon):
         return None
     starts, stop, titled = [colon + 1], b, True
-    for c, d in p.sentences(b, end):
+    for c, d in p.sentences(b, min(end, b + _REACH)):
         if announcer_in(p, c, d, head_only=True):
             break
         title = _is_title(p, c, d)
