@@ -71,6 +71,11 @@ def test_the_scale_of_a_range_belongs_to_its_lower_end_only_where_that_stays_bel
     assert (found.quantity.low, found.quantity.high) == (low, high)
 
 
+@pytest.mark.parametrize("text", ["一" + "亿" * 60 + "1.5", "1.5" + "亿" * 60, "9" * 500 + "万1.5", "亿" * 50_000])
+def test_what_is_larger_than_anybody_counts_is_no_number(text: str) -> None:
+    assert parse_number(text) is None
+
+
 def test_a_full_stop_among_chinese_numerals_makes_no_number() -> None:
     assert parse_number("一.二") is None
 

@@ -76,6 +76,10 @@ def parse_number(text: str) -> Number | None:
     return _spelled(plain)
 
 
+_MOST = 10**18
+"""Nobody counts beyond; 亿亿亿… is no number."""
+
+
 def _spelled(text: str) -> Number | None:
     total: Number = 0
     section: Number = 0  # below the last 万 or 亿
@@ -99,6 +103,8 @@ def _spelled(text: str) -> Number | None:
             except ValueError:
                 return None
             last = 1
+        if max(total, section, digit or 0) > _MOST:
+            return None
     if digit is not None:
         section += digit * (last // 10 if last >= 100 else 1)
     value = total + section
