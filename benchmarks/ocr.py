@@ -71,7 +71,9 @@ def items(true: Report, read: Report) -> tuple[int, int, int]:
     hits = 0
     for item in true.items:
         text = squeeze(item.text).text
-        match = next((k for k, (kind, t) in enumerate(left) if kind == item.kind and fuzz.ratio(t, text) >= ALIKE), None)
+        match = next(
+            (k for k, (kind, t) in enumerate(left) if kind == item.kind and fuzz.ratio(t, text) >= ALIKE), None
+        )
         if match is not None:
             hits += 1
             del left[match]

@@ -1,4 +1,4 @@
-"""Synthetic scans: generated reports printed in several faces, then copied, worn and photographed; same seed, same scan.
+"""Synthetic scans: generated reports printed in several faces, copied, worn and photographed; same seed, same scan.
 
 usage: python benchmarks/scans.py OUT N [--seed S]
 
@@ -153,9 +153,7 @@ def scan(number: int, seed: str = "0") -> Scan:
         image = np.ascontiguousarray(page.render(scale=dpi / 72).to_numpy()[:, :, :3])
         pictures.append(Image.fromarray(change(image, rng, dpi)[:, :, ::-1]))
     buffer = io.BytesIO()
-    pictures[0].save(
-        buffer, "PDF", save_all=True, append_images=pictures[1:], resolution=dpi, quality=quality
-    )
+    pictures[0].save(buffer, "PDF", save_all=True, append_images=pictures[1:], resolution=dpi, quality=quality)
     return Scan(number, level, face, dpi, pages, text, buffer.getvalue())
 
 

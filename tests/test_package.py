@@ -51,7 +51,19 @@ def test_rooms_import_only_from_rooms_above() -> None:
     import ast
 
     order = "reading parsing coding linking checking pipeline rows frames sources guard shard engine progress bodies"
-    order = [*order.split(), "years", "batch", "values", "typed", "corpus", "exchange", "study", "nlp", "display", "cli"]
+    order = [
+        *order.split(),
+        "years",
+        "batch",
+        "values",
+        "typed",
+        "corpus",
+        "exchange",
+        "study",
+        "nlp",
+        "display",
+        "cli",
+    ]
     wrong = []
     for file in sorted((ROOT / "toolkit").rglob("*.py")):
         room = file.relative_to(ROOT / "toolkit").parts[0].removesuffix(".py")

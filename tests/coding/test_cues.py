@@ -76,6 +76,38 @@ def test_a_batch_is_coded_like_its_parts():
     assert CODER.code(texts) == [CODER.code([text])[0] for text in texts]
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "primary"),
+    [
+        ("紧紧围绕群众关切，加大财政资金、招投标的公开力度", "measure", "B3"),
+        ("聚焦企业和群众需求，做好政策精准推送", "measure", "E1"),
+        ("通过按月通报等方式，推动栏目及时更新", "measure", "B2"),
+        ("通过专题培训，提高答复水平", "measure", "A4"),
+        ("紧盯征地补偿等事项，及时公开", "measure", "B3"),
+    ],
+)
+def test_what_opens_an_item_before_a_comma_gives_way_to_what_follows_unless_it_names_the_work(text, kind, primary):
+    assert code(text, kind).primary == primary
+
+
+def test_training_takes_a_measure_on_competence_over_but_not_one_on_staff():
+    assert code("提高业务水平。组织有关人员参加培训", "measure").primary == "A4"
+    assert code("加强队伍建设。配备专职人员，并开展培训", "measure").primary == "A3"
+
+
+@pytest.mark.parametrize(
+    "text", ["加强政府信息公开工作力度", "政府信息公开工作的质量和水平有待提升", "离群众期盼还有差距"]
+)
+def test_a_slogan_names_nothing(text):
+    assert code(text, "measure").primary == "Z0"
+
+
+def test_the_headline_is_the_clause_that_the_decision_begins_with():
+    found = CODER.analyse(["一是聚焦群众需求，优化网站功能，做好服务"], ["measure"])[0]
+    assert found.headline == "优化网站功能"
+    assert CODER.analyse([""])[0].headline == ""
+
+
 def test_kinds_must_match_texts():
     with pytest.raises(ValueError, match="1 for 2 texts"):
         CODER.code(["a", "b"], ["problem"])

@@ -41,7 +41,7 @@ def test_a_run_writes_model_arrays_and_card_and_can_be_repeated(items, tmp_path,
     assert runs[0] == runs[1]
     card = (tmp_path / "one" / "topics.md").read_text(encoding="utf-8")
     assert "| B2 |" in card and "Held-out test" in card and "Not compared" in card
-    assert "shipped model" in capsys.readouterr().out
+    assert "pool, which ships" in capsys.readouterr().out
 
 
 def test_without_items_it_says_what_is_missing(tmp_path, capsys):

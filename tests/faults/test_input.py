@@ -5,7 +5,9 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -159,8 +161,9 @@ def run_as_another(*arguments: object) -> subprocess.CompletedProcess:
 
 @pytest.fixture
 def open_to_all(tmp_path: Path) -> Path:
-    for path in (tmp_path, *tmp_path.parents[:2]):
-        if path.owner() == Path(tmp_path).owner():
+    shared = Path(tempfile.gettempdir()).resolve()
+    for path in takewhile(lambda path: path != shared, (tmp_path, *tmp_path.parents)):
+        if path.owner() == tmp_path.owner():
             path.chmod(0o755)
     return tmp_path
 

@@ -61,9 +61,9 @@ def test_every_refusal_has_a_reason():
 
 def test_a_hostile_page_takes_no_time():
     page = "公开报告诉讼信息主动问题第一条现将统计期限编制" * 20000
-    began = time.perf_counter()
+    began = time.process_time()
     screen(page)
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
 
 
 def test_real_reports_are_reports_and_their_sections_are_not(shared):

@@ -28,11 +28,12 @@ def write_card(
     comparison: Mapping[str, tuple[Figures, float]],
     cues: Figures,
     held: Figures,
+    pooled: Figures,
 ) -> None:
     """Write ``topics.md`` and ``topics-calibration.svg`` into ``folder``."""
-    lines = card_lines(model, data, splits, comparison, cues, held)
+    lines = card_lines(model, data, splits, comparison, cues, held, pooled)
     (folder / "topics.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    (folder / "topics-calibration.svg").write_text(calibration_svg(held), encoding="utf-8")
+    (folder / "topics-calibration.svg").write_text(calibration_svg(pooled), encoding="utf-8")
 
 
 def card_lines(
@@ -42,13 +43,32 @@ def card_lines(
     comparison: Mapping[str, tuple[Figures, float]],
     cues: Figures,
     held: Figures,
+    pooled: Figures,
 ) -> Iterator[str]:
-    """Yield the card's lines (Markdown)."""
+    """Yield the card's lines (Markdown).
+
+    Args:
+        model: the fitted classifier.
+        data: the digest of the coded items.
+        splits: the items by split.
+        comparison: figures and seconds of the families compared.
+        cues: held-out figures of the cues alone.
+        held: those of the model alone.
+        pooled: those of the coder that ships: the model pooled with the cues.
+    """
     codebook, versions = Codebook.default(), about(data)
     yield "# Topic model for stated problems and improvement measures 主题分类模型"
     yield ""
     yield "Codes one item (a stated problem or an announced measure) with a primary topic and secondary topics of the"
     yield f"codebook {codebook.version}. Written by the training run; do not edit."
+    yield ""
+    yield "The coder that ships is this model **pooled with the cues** (`toolkit/coding/pooled.py`): the table of"
+    yield (
+        "codes, the coverage, the plot and the confusion below are the pool's. "
+        "The model is the better of the two on items"
+    )
+    yield "like those that it was trained on, the cues on items of real reports; the pool gives up some of the model's"
+    yield "held-out figures to be right more often on wordings that nobody here has written."
     yield ""
     yield f"- Data digest `{data}`, cues `{versions.cues}`, words `{versions.words}`"
     for name, items in splits.items():
@@ -80,29 +100,31 @@ def card_lines(
     yield "Intervals are 95 % from drawing whole bodies."
     yield ""
     yield f"- cue baseline: {cues.line()}"
-    yield f"- this model: {held.line()}"
+    yield f"- this model alone: {held.line()}"
+    yield f"- **the pool, which ships**: {pooled.line()}"
     yield ""
-    yield "| code | topic | n | precision | recall | F1 | interval | F1 of the cues |"
-    yield "|---|---|---|---|---|---|---|---|"
+    yield "| code | topic | n | precision | recall | F1 | interval | F1 of the model | F1 of the cues |"
+    yield "|---|---|---|---|---|---|---|---|---|"
     baseline = {row.code: row.f1 for row in cues.codes}
-    for row in held.codes:
+    alone = {row.code: row.f1 for row in held.codes}
+    for row in pooled.codes:
         yield (
             f"| {row.code} | {codebook[row.code].zh} {codebook[row.code].en} | {row.truth} | {row.precision:.2f} "
             f"| {row.recall:.2f} | {row.f1:.2f} | {row.interval[0]:.2f}–{row.interval[1]:.2f} "
-            f"| {baseline.get(row.code, 0.0):.2f} |"
+            f"| {alone.get(row.code, 0.0):.2f} | {baseline.get(row.code, 0.0):.2f} |"
         )
     yield ""
     yield "Coverage and accuracy when the least certain abstain:"
     yield ""
-    yield "| coverage | " + " | ".join(f"{share:.0%}" for share, _ in held.curve) + " |"
-    yield "|---|" + "---|" * len(held.curve)
-    yield "| accuracy | " + " | ".join(f"{value:.3f}" for _, value in held.curve) + " |"
+    yield "| coverage | " + " | ".join(f"{share:.0%}" for share, _ in pooled.curve) + " |"
+    yield "|---|" + "---|" * len(pooled.curve)
+    yield "| accuracy | " + " | ".join(f"{value:.3f}" for _, value in pooled.curve) + " |"
     yield ""
     yield "![calibration](topics-calibration.svg)"
     yield ""
     yield "## Confusion"
     yield ""
-    yield from _confusion(held)
+    yield from _confusion(pooled)
     yield ""
     yield from _agreement([item for items in splits.values() for item in items])
     yield "## Limits"
@@ -114,9 +136,9 @@ def card_lines(
     yield "  say, and the probabilities are too high for them. `make evaluate` prints the figures for real items where"
     yield "  there are any. The cues, which need no training items, are the second opinion to compare with."
     yield "- A prediction is no coding: report agreement with a coded sample of your own corpus."
-    for row in held.codes:
+    for row in pooled.codes:
         if row.f1 < _WEAK:
-            mixed = ", ".join(f"{b} {n}×" for a, b, n in held.confusions if a == row.code) or "nothing in particular"
+            mixed = ", ".join(f"{b} {n}×" for a, b, n in pooled.confusions if a == row.code) or "nothing in particular"
             yield f"- {row.code} {codebook[row.code].zh}: F1 {row.f1:.2f}, taken for {mixed}"
 
 
@@ -150,7 +172,7 @@ def _confusion(held: Figures) -> Iterator[str]:
     codes = [row.code for row in held.codes]
     given = list(dict.fromkeys([*codes, *(b for _, b, _ in held.confusions)]))
     counts = {(a, b): n for a, b, n in held.confusions}
-    yield "Rows are the items' codes, columns the model's."
+    yield "Rows are the items' codes, columns the pool's."
     yield ""
     yield "| | " + " | ".join(given) + " |"
     yield "|---|" + "---|" * len(given)

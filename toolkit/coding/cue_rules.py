@@ -49,9 +49,11 @@ class CuesFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     exception: dict[Literal["problem", "measure"], tuple[str, ...]] = {}
     yielding: tuple[str, ...] = ()
     serves: dict[str, str] = {}
+    keeps: dict[str, tuple[str, ...]] = {}
     purposes: tuple[str, ...] = ()
     means: tuple[str, ...] = ()
     leads: tuple[str, ...] = ()
+    bearing: tuple[str, ...] = ()
     conjunctions: tuple[str, ...] = ()
     verbs: tuple[str, ...] = ()
     mask: tuple[str, ...] = ()
@@ -82,7 +84,15 @@ def load_cues(codebook: Codebook, path: str | Path | None = None) -> CuesFile:
         cues = _package_cues()
         if not set(codebook.codes) <= set(cues.codes) | {codebook.residual}:
             cues = msgspec.structs.replace(
-                cues, codes=_from_words(codebook), general=(), precedence=(), exception={}, yielding=(), serves={}
+                cues,
+                codes=_from_words(codebook),
+                general=(),
+                precedence=(),
+                exception={},
+                yielding=(),
+                serves={},
+                keeps={},
+                bearing=(),
             )
         elif not set(cues.codes) <= set(codebook.codes):
             cues = msgspec.structs.replace(cues, codes={c: v for c, v in cues.codes.items() if c in codebook.topics})

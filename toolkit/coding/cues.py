@@ -21,6 +21,7 @@ from toolkit.report import Topic
 
 # Softens scores into probabilities; chosen so that the mean probability of the primary topic matches its hit rate.
 _TEMPERATURE = 0.42
+_COMMA = frozenset(",，")
 _BLANK = re.compile(r"\s")
 # A further topic whose score (its strongest cue where it stands) reaches this is secondary.
 _SECONDARY = 0.4
@@ -71,7 +72,8 @@ class _Hit(NamedTuple):
 class Analysis(NamedTuple):
     """What the cues say of one text: scores by topic, the decision, the hits of each clause, which is the headline.
 
-    ``offsets`` maps places of hits back into the text where it has blanks, else None.
+    ``headline`` is the clause that the decision begins with, folded, without blanks: the first, or the first with an
+    object where that has none. ``offsets`` maps places of hits back into the text where it has blanks, else None.
     """
 
     scores: dict[str, float]
@@ -79,6 +81,7 @@ class Analysis(NamedTuple):
     secondary: tuple[str, ...]
     hits: list[list[_Hit]]
     head: int
+    headline: str
     offsets: Sequence[int] | None
 
 
@@ -103,6 +106,9 @@ class CueCoder:
         self._rank = {code: rank for rank, group in enumerate(self.file.precedence) for code in group}
         self._last = len(self.file.precedence) - 1
         self._purpose = self.file.purposes
+        self._openings = (*self.file.means, *self.file.leads)
+        self._bearing = frozenset((*self.file.general, *self.file.bearing))
+        self._keeps = {code: re.compile("|".join(map(re.escape, words))) for code, words in self.file.keeps.items()}
         self._parting = re.compile("|".join(map(re.escape, (*self.file.conjunctions, *self.file.verbs))) or "(?!)")
         self._codes = self.codebook.codes
         self._weights = msgspec.structs.asdict(self.file.weights)
@@ -158,17 +164,26 @@ class CueCoder:
         spans = clauses(shadow)
         hits = [self._scan(shadow, start, end, kind) for start, end in spans]
         purpose = [shadow.startswith(self._purpose, start) for start, _ in spans]
-        primary = self._primary(shadow, hits, purpose, kind)
+        objects = [_objects(found) for found in hits]
+        first = 0
+        if spans and shadow.startswith(self._openings, spans[0][0]):
+            first = self._opening(shadow, spans, objects, kind)
+            if not objects[first] or purpose[first]:
+                first = 0
+        primary = self._primary(shadow, objects, first, purpose, kind)
+        if primary is None:
+            hints: list[str | None] = [hit.cue.code for found in hits for hit in found] or [self.codebook.residual]
+            primary = next((code for code in hints if code not in self._general), hints[0])
         means = self.file.serves.get(primary or "") if kind == "measure" else None
         if means and any(hit.cue.code == means and hit.cue.strength == "object" for found in hits for hit in found):
-            primary = means
+            keeps = self._keeps.get(primary or "")
+            primary = primary if keeps and keeps.search(shadow) else means
         scores: dict[str, float] = {}
-        weights = self._weights
-        head = next((i for i, found in enumerate(hits) if _objects(found)), 0)
+        head = first or next((i for i, found in enumerate(objects) if found), 0)
         for i, found in enumerate(hits):
             place = 1.0 if i == head else self.file.purpose if purpose[i] else self.file.later
             for hit in found:
-                score = weights[hit.cue.strength] * place
+                score = self._weights[hit.cue.strength] * place
                 if score > scores.get(hit.cue.code, 0.0):
                     scores[hit.cue.code] = score
         secondary = sorted(
@@ -177,7 +192,8 @@ class CueCoder:
         )
         if primary is not None:
             scores[primary] = scores.get(primary, 0.0) + 1.0
-        return Analysis(scores, primary, tuple(secondary), hits, head, offsets)
+        headline = shadow[slice(*spans[head])] if spans else ""
+        return Analysis(scores, primary, tuple(secondary), hits, head, headline, offsets)
 
     def _scan(self, text: str, begin: int, end: int, kind: str | None) -> list[_Hit]:
         """All cues of one clause, without those that lie inside a longer one."""
@@ -216,10 +232,26 @@ class CueCoder:
                         found.append(_Hit(i, last, at, cue))
         return found
 
-    def _primary(self, text: str, hits: list[list[_Hit]], purpose: list[bool], kind: str | None) -> str | None:
-        objects = [_objects(found) for found in hits]
-        if objects and objects[0] and not purpose[0]:
-            return self._decide(text, objects[0], kind)
+    def _opening(self, text: str, spans: list[tuple[int, int]], objects: list[list[_Hit]], kind: str | None) -> int:
+        """The clause that stands as headline where means, or what the work looks to, open the item before commas."""
+        exempt = self.file.exception.get(kind, ()) if kind else ()  # type: ignore[call-overload]
+        for i, (start, end) in enumerate(spans[:-1]):
+            codes = {hit.cue.code for hit in objects[i]}
+            if (
+                text[end] not in _COMMA
+                or not text.startswith(self._openings, start)
+                or not codes.isdisjoint(exempt)
+                or text.startswith(self.file.conjunctions, end + 1)
+                or not (codes <= self._bearing or text.startswith(self.file.means, start))
+            ):
+                return i
+        return len(spans) - 1
+
+    def _primary(
+        self, text: str, objects: list[list[_Hit]], first: int, purpose: list[bool], kind: str | None
+    ) -> str | None:
+        if objects and objects[first] and not purpose[first]:
+            return self._decide(text, objects[first], kind)
         general = self._general
         # No object in the headline: the first specific work decides, general capacity only if there is none.
         for want in (
@@ -230,10 +262,7 @@ class CueCoder:
                 for found, aim in zip(objects, purpose, strict=True):
                     if aim is aims and any(want(hit) for hit in found):
                         return self._decide(text, found, kind)
-        hints = [hit for found in hits for hit in found]
-        if hints:
-            return next((hit.cue.code for hit in hints if hit.cue.code not in general), hints[0].cue.code)
-        return self.codebook.residual
+        return None
 
     def _decide(self, text: str, found: list[_Hit], kind: str | None) -> str:
         """The primary topic of one clause: its first chain of objects, unless a shared head noun closes them."""

@@ -71,13 +71,13 @@ def prepare(items: Any, cues: CueCoder) -> Texts:
     texts, given = columns(items)
     kinds = [kind or kind_of(text) for text, kind in zip(texts, given, strict=True)]
     folded = fold("\n".join(texts))
-    bodies, heads, start = [], [], 0
+    bodies, start = [], 0
     for text in texts:
         shadow = "".join(folded[start : start + len(text)].split())
         start += len(text) + 1
         bodies.append(shadow[ordinal_end(shadow) :])
-        heads.append(headline(shadow))
-    return Texts(bodies, heads, kinds, cues.analyse(texts, kinds))
+    analyses = cues.analyse(texts, kinds)
+    return Texts(bodies, [analysis.headline for analysis in analyses], kinds, analyses)
 
 
 class Grams(NamedTuple):
@@ -147,8 +147,8 @@ def words_of(prepared: Texts, tokenizer: Tokenizer) -> list[tuple[list[str], int
     The headline opens the text, so that one cut serves both.
     """
     cut = []
-    for body, opening in zip(prepared.bodies, prepared.headlines, strict=True):
-        words, first, at, end = [], 0, 0, len(opening)
+    for body in prepared.bodies:
+        words, first, at, end = [], 0, 0, len(headline(body))
         for word in tokenizer.cut(body):
             at += len(word)
             if word[0].isalnum():

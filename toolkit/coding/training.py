@@ -187,6 +187,7 @@ def run(
     from toolkit.coding.compiled import CompiledCoder, compile_model
     from toolkit.coding.cues import default_coder as cue_coder
     from toolkit.coding.model_files import save
+    from toolkit.coding.pooled import PooledCoder
 
     data = digest(items)
     # One thread, so that sums are taken in one order and the weights come out the same to the last bit.
@@ -199,9 +200,11 @@ def run(
         coder = CompiledCoder.load(given.arrays)
         held = evaluate(coder, test)
         cues = evaluate(cue_coder(), test)
+        pooled = evaluate(PooledCoder(coder, cue_coder()), test)
     print(f"{'test: cue baseline':34} {cues.line()}")
-    print(f"{'test: shipped model':34} {held.line()}")
-    write_card(given.models, model, data, {"training": train, "test": test}, comparison, cues, held)
+    print(f"{'test: model alone':34} {held.line()}")
+    print(f"{'test: pool, which ships':34} {pooled.line()}")
+    write_card(given.models, model, data, {"training": train, "test": test}, comparison, cues, held, pooled)
 
 
 if __name__ == "__main__":

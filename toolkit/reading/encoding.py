@@ -28,6 +28,9 @@ _DECLARED = re.compile(rb"""<(?:meta[^<>]*?charset|\?xml[^<>]*?encoding)\s*=\s*[
 _SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030", "big5": "big5hkscs", "cp950": "big5hkscs"}
 # Where sampling is enough: the first bytes of a text hold some thousand characters.
 _SAMPLE = 1 << 15
+_BESIDE_CHINESE = re.compile(
+    "[\t\n\r -~\u2000-\u206f\u2460-\u24ff\u2500-\u25ff\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+"
+)
 _VALID = "text in UTF-8, GB18030, Big5 or UTF-16"
 
 
@@ -116,9 +119,15 @@ def unmarked_utf16(data: bytes) -> str | None:
             continue
         han, common = counts(text)
         latin = max(zeros) >= 8 * min(zeros) + 2 and encoding == order[0] and (han == 0 or common > 0.6 * han)
-        if (latin or (han >= 4 and han > 0.3 * len(text) and common > 0.9 * han)) and _is_ordinary(text):
+        chinese = han >= 4 and han > 0.3 * len(text) and common > 0.9 * han and _is_of_one_script(text)
+        if (latin or chinese) and _is_ordinary(text):
             return encoding
     return None
+
+
+def _is_of_one_script(text: str) -> bool:
+    """Tell Chinese text from bytes whose pairs fall on Han characters now and then, and all over Unicode otherwise."""
+    return len(_BESIDE_CHINESE.sub("", text)) <= 0.1 * len(text)
 
 
 def _is_ordinary(text: str) -> bool:

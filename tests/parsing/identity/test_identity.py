@@ -149,9 +149,9 @@ def test_a_hostile_text_takes_no_time():
     import time
 
     text = "2023年" * 3000 + "公开工作" * 3000 + "统计期限" * 3000 + "(" * 3000
-    began = time.perf_counter()
+    began = time.process_time()
     identity(text)
-    assert time.perf_counter() - began < 1.0
+    assert time.process_time() - began < 1.0
 
 
 def test_real_reports_are_told_right(shared):

@@ -57,9 +57,9 @@ def test_without_sections_explicit_passages_are_found() -> None:
 def test_a_hostile_text_is_read_in_linear_time() -> None:
     def seconds(n: int) -> float:
         text = "存在" + "问题、不足，一是" * n
-        began = time.perf_counter()
+        began = time.process_time()
         find_items(text, [Section("problems", "", 0, len(text), 0)])
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     seconds(10)
     assert seconds(4000) < 40 * max(seconds(400), 0.002)

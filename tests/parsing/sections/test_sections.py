@@ -193,9 +193,9 @@ def test_the_reason_for_a_heading_and_against_another_is_given() -> None:
     ],
 )
 def test_hostile_text_takes_linear_time(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     cut(text)
-    assert time.perf_counter() - started < 4
+    assert time.process_time() - started < 4
 
 
 def test_gold_headings_are_found(shared) -> None:

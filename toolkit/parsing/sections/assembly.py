@@ -141,7 +141,7 @@ def _assemble(page: Page, candidates: list[Candidate], nodes: list[Heading], cha
 
 
 def _one_row(rows: list[_Row]) -> list[_Row]:
-    """Keep the first of each of the five parts of section one, up to the next; some may be numbered like the section."""
+    """Keep the first of each of the five parts of section one, up to the next; some are numbered like the section."""
     kept: list[_Row] = []
     for row in sorted(rows, key=lambda row: row[0].candidate.start):
         heading, end, parent = row

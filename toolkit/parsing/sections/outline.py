@@ -150,7 +150,8 @@ def by_place(page: Page, candidates: Sequence[Candidate], chain: Sequence[Headin
 def extent(candidate: Candidate, length: int) -> int:
     """Return how much of the window the title takes, once a wording of ``length`` characters is read.
 
-    A parenthesis (有关情况附表) on its line belongs to it; so does the short rest of a line of its own that goes on with a joiner.
+    A parenthesis (有关情况附表) on its line belongs to it; so does the short rest of a line
+    of its own that goes on with a joiner.
     """
     rest = candidate.window[length : length + 30]
     match = grammar().parenthesis.match(rest)
