@@ -1,17 +1,20 @@
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
+import pyarrow as pa
 import pytest
 import spacy
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from spacy.tokens import DocBin
 
 import toolkit as tk
+from toolkit.coding.codebook import Codebook
 from toolkit.corpus import Corpus
 from toolkit.errors import NianbaoError
-from toolkit.exchange.docs import quotes, set_spans, to_docs, write_docbin
+from toolkit.exchange.docs import ITEMS, SECTIONS, TOPICS, quotes, set_spans, to_docs, write_docbin
 from toolkit.exchange.training_set import split_of, training_config, write_training_set
 from toolkit.rows import FRAMES, schema_of
 
@@ -100,6 +103,72 @@ def test_offsets_inside_a_word_are_kept_exactly(text: str, data: st.DataObject) 
     assert quotes(back, "mine") == ([(start, end, "x", quoted)] if quoted.strip() else [])
     assert all(quoted.strip() in span.text for span in back.spans["mine"])
     assert back.spans["mine"].attrs["note"] == ["kept"]
+
+
+@st.composite
+def marked(draw: st.DrawFn) -> dict[str, list[dict[str, Any]]]:
+    """Frames of one to three reports: any text, sections and items anywhere in it, also empty and blank ones."""
+    codes = st.sampled_from([*Codebook.default().codes, "X9"])
+    rows: dict[str, list[dict[str, Any]]] = {"reports": [], "sections": [], "items": []}
+    for n in range(draw(st.integers(1, 3))):
+        text = draw(
+            st.text(st.one_of(st.sampled_from("公开更新 \n\t\r𠮷，"), st.characters(exclude_categories=["Cs"])))
+        )
+        name = {"report_id": f"报告 {n}.txt"}
+        rows["reports"].append({**name, "text": text})
+        place = st.tuples(st.integers(0, len(text)), st.integers(0, len(text))).map(sorted)
+        for start, end in draw(st.lists(place, max_size=3)):
+            state = draw(st.sampled_from(["present", "empty", "absent", "merged"]))
+            rows["sections"].append({**name, "role": "problems", "state": state, "start": start, "end": end})
+        for i, (start, end) in enumerate(draw(st.lists(place, max_size=3))):
+            own = draw(st.lists(codes, max_size=3, unique=True))
+            coded = {"primary": own[0] if own else None, "secondary": own[1:]}
+            scores = [{"code": code, "probability": draw(st.floats(0, 1))} for code in own[::2]]
+            kind = draw(st.sampled_from(["problem", "measure"]))
+            item = {"item_id": f"i{i}", "kind": kind, "start": start, "end": end, "text": text[start:end]}
+            rows["items"].append({**name, **item, **coded, "topics": scores})
+    return rows
+
+
+def shown(rows: list[dict[str, Any]], texts: dict[str, str]) -> list[dict[str, Any]]:
+    """The rows that the docstring says a Doc can carry: those over a stretch that is neither empty nor blank."""
+    return [row for row in rows if texts[row["report_id"]][row["start"] : row["end"]].strip()]
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(marked())
+def test_frames_come_back_from_a_docbin(tmp_path: Path, rows: dict[str, list[dict[str, Any]]]) -> None:
+    arrow = {name: pa.Table.from_pylist(rows.get(name, []), schema=schema_of(name)) for name in FRAMES}
+    files = write_docbin(Corpus(arrow), tmp_path)
+    docs = [doc for file in files for doc in DocBin().from_disk(file).get_docs(spacy.blank("zh").vocab)]
+    texts = {doc.user_data["report_id"]: doc.text for doc in docs}
+    assert texts == {row["report_id"]: row["text"] for row in rows["reports"]}
+
+    sections = [
+        (name, *quote) for doc in docs for name in [doc.user_data["report_id"]] for quote in quotes(doc, SECTIONS)
+    ]
+    assert sections == [
+        (s["report_id"], s["start"], s["end"], s["role"], texts[s["report_id"]][s["start"] : s["end"]])
+        for s in shown(rows["sections"], texts)
+        if s["state"] in ("present", "empty")
+    ]
+    back = []
+    for doc in docs:
+        topics = doc.spans[TOPICS]
+        scored = list(zip(topics, topics.attrs["rank"], topics.attrs["probability"], strict=True))
+        for span, (start, end, kind, text) in zip(doc.spans[ITEMS], quotes(doc, ITEMS), strict=True):
+            own = [(topic.label_, rank, score) for topic, rank, score in scored if topic.id_ == span.id_]
+            back.append((doc.user_data["report_id"], span.id_, start, end, kind, text, own))
+    assert back == [
+        (i["report_id"], i["item_id"], i["start"], i["end"], i["kind"], i["text"], ranked(i))
+        for i in shown(rows["items"], texts)
+    ]
+
+
+def ranked(item: dict[str, Any]) -> list[tuple[str, str, float | None]]:
+    scores = {topic["code"]: topic["probability"] for topic in item["topics"]}
+    codes = [item["primary"], *item["secondary"]] if item["primary"] else []
+    return [(code, "secondary" if n else "primary", scores.get(code)) for n, code in enumerate(codes)]
 
 
 @pytest.mark.parametrize("task", ["textcat_multilabel", "spancat"])

@@ -8,6 +8,8 @@ import mlcroissant
 import pyarrow as pa
 import pytest
 import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
@@ -17,7 +19,7 @@ from toolkit.corpus import Corpus
 from toolkit.errors import NianbaoError
 from toolkit.exchange.hub import write_hub_folder
 from toolkit.exchange.typed import classification, from_datasets
-from toolkit.rows import FRAMES, columns_of, schema_of
+from toolkit.rows import FRAMES, STATES, columns_of, schema_of
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -67,6 +69,44 @@ def test_a_corpus_comes_back_from_datasets_also_after_the_disk(corpus: Corpus, t
     same(from_datasets(corpus.to_datasets()), corpus)
     corpus.to_datasets().save_to_disk(tmp_path)
     same(from_datasets(datasets.load_from_disk(tmp_path)), corpus)
+
+
+TEXT = st.one_of(
+    st.none(), st.sampled_from(["", "=1", "\0", "\ufeff"]), st.text(st.characters(exclude_categories=["Cs"]))
+)
+PLACE = st.integers(0, 2**31 - 1)
+ROWS = {
+    "reports": {"report_id": TEXT, "text": TEXT, "form": st.sampled_from([None, "2021", "unknown", "own"])},
+    "items": {
+        "report_id": TEXT,
+        "level": st.sampled_from([None, "county", "other"]),
+        "kind": st.sampled_from(["problem", "measure"]),
+        "year": st.one_of(st.none(), st.integers(1990, 2030)),
+        "start": PLACE,
+        "primary": st.sampled_from([None, "", "X9", *Codebook.default().codes]),
+        "probability": st.one_of(st.none(), st.floats(allow_nan=False)),
+        "secondary": st.one_of(st.none(), st.lists(st.sampled_from(["X8", *Codebook.default().codes]), max_size=3)),
+        "topics": st.lists(st.fixed_dictionaries({"code": TEXT, "probability": st.floats(0, 1)}), max_size=2),
+        "cues": st.one_of(st.none(), st.lists(TEXT, max_size=2)),
+    },
+    "tables": {
+        "report_id": TEXT,
+        "t3.new.total": st.one_of(st.none(), st.floats(0, 1e9)),
+        "state.t3.new.total": st.sampled_from([None, *STATES]),
+    },
+    "findings": {"status": TEXT, "evidence": st.lists(st.fixed_dictionaries({"start": PLACE, "end": PLACE}))},
+}
+CORPORA = st.fixed_dictionaries(
+    {name: st.lists(st.fixed_dictionaries(row), max_size=3) for name, row in ROWS.items()}
+).map(lambda rows: Corpus({n: pa.Table.from_pylist(rows.get(n, []), schema=schema_of(n)) for n in FRAMES}))
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@given(drawn=CORPORA)
+def test_any_frames_come_back_from_the_disk(drawn: Corpus, tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("disk")
+    drawn.to_datasets().save_to_disk(folder)
+    same(from_datasets(datasets.load_from_disk(folder)), drawn)
 
 
 def test_features_have_the_names_of_the_codebook_and_the_structure_of_spans(corpus: Corpus) -> None:

@@ -5,7 +5,9 @@ secondary one the flag ``Secondary_E1``; a pair the relation ``answers``. An ite
 as brat demands. File names are numbered; ``reports.tsv`` says which report each is.
 
 What it cannot carry: an item that begins or ends with a line end, or holds nothing else (such a mark is refused when
-written); probabilities, cues and evidence.
+written), names of items (they come back as ``T1``, ``T2`` …), who coded, probabilities, cues and evidence; sections,
+tables, and links other than such pairs; a pair whose problem is not marked, a code that is not the codebook's (refused
+when read), a report's id with a line end.
 """
 
 from __future__ import annotations

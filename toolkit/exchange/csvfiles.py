@@ -4,8 +4,8 @@ UTF-8, comma, quoted, LF; a null is an unquoted nothing, an empty text is ``""``
 that begins with ``=``, ``+``, ``-``, ``@`` (full-width too), a tab or a line end would run or mislead in a spreadsheet:
 it gets a ``'`` before it, and so does one that begins with ``'``, so that ``read_csv_folder`` can take it off again.
 
-What CSV cannot carry: types (``read_csv_folder`` knows them), value labels. A program that does not tell an unquoted
-nothing from ``""`` reads an empty text as null.
+What CSV cannot carry: types (``read_csv_folder`` knows them), value labels and descriptions (``dictionary.csv`` and
+``codebook.csv`` have them). A program that does not tell an unquoted nothing from ``""`` reads an empty text as null.
 """
 
 from __future__ import annotations

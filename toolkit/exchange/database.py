@@ -1,7 +1,8 @@
 """Parquet and DuckDB: every type as it is, lists and structs too.
 
-What they cannot carry: nothing of the frames. DuckDB holds the columns of states as ENUM; dictionary and codebook are
-tables of the file, descriptions are also comments on tables and columns, so that ``DESCRIBE`` and tools show them.
+What they cannot carry: nothing of the frames; labels of values are in the codebook alone. DuckDB holds the columns of
+states as ENUM; dictionary and codebook are tables of the file, descriptions are also comments on tables and columns, so
+that ``DESCRIBE`` and tools show them. Parquet has descriptions as metadata of its fields, the rest as CSV beside it.
 """
 
 from __future__ import annotations

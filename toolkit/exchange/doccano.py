@@ -4,9 +4,10 @@ An entity ``problem`` or ``measure`` is an item; entities over the same stretch 
 topics, a primary one as ``C1``, secondary ones as ``+E1``. A relation ``answers`` leads from a measure to a problem.
 
 What it cannot carry: two items over exactly the same stretch (such marks are refused, written and read), names of
-items (they come back as ``i1``, ``i2`` …), probabilities, cues and evidence. A doccano export has no
-quotations, so the line carries ``quotes`` (start, end, text) for the check where doccano keeps it; the whole text is
-compared in any case.
+items (they come back as ``i1``, ``i2`` …), who coded, probabilities, cues and evidence; sections, tables, and links
+other than such pairs; a pair whose problem is not marked, a code that is not the codebook's (refused when read). A
+doccano export has no quotations, so the line carries ``quotes`` (start, end, text) for the check where doccano keeps
+it; the whole text is compared in any case.
 """
 
 from __future__ import annotations

@@ -1,8 +1,10 @@
 """Reports as spaCy Docs: exact words, span groups for sections, items and topics, DocBin files.
 
-What a Doc cannot carry: tables, mentions, links, findings and the metadata of the body stay in the frames (the Doc's
-``user_data`` holds the report's id, so that they can be joined). A span covers whole words; where a section or item
-ends inside a word the span is widened, and the exact offsets are kept in ``group.attrs["offsets"]``.
+What a Doc cannot carry: tables, mentions, links, findings, failures and the metadata of the body stay in the frames
+(the Doc's ``user_data`` holds the report's id, so that they can be joined), and so do absent and merged sections, the
+titles of sections, cues and evidence of items, and the scores of topics that were not assigned. A section or item that
+is empty or blank has no span. A span covers whole words; where a section or item ends inside a word the span is
+widened, and the exact offsets are kept in ``group.attrs["offsets"]``.
 """
 
 from __future__ import annotations
@@ -145,7 +147,10 @@ def set_topics(doc: Doc, key: str, items: Iterable[dict[str, Any]]) -> None:
     ``attrs`` holds, beside the offsets, ``rank`` (primary or secondary) and ``probability`` of each span.
     """
     spans, ranks, probabilities = [], [], []
+    text = doc.text
     for item in items:
+        if not text[item["start"] : item["end"]].strip():  # has no span, so no rank either
+            continue
         scores = {topic["code"]: topic["probability"] for topic in item["topics"] or ()}
         codes = [item["primary"]] if item["primary"] else []
         for n, code in enumerate(dict.fromkeys([*codes, *(item["secondary"] or ())])):

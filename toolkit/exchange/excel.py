@@ -4,8 +4,9 @@ Texts are written as texts, so nothing runs; one that begins like a formula also
 not become one when a person edits the cell. Characters that XML cannot hold are escaped as Excel does (``_x0007_``).
 A text longer than a cell (32,767 UTF-16 units) goes on in columns ``text__2``, ``text__3``.
 
-What Excel cannot carry: more than 16 digits of a number, more than 1,048,575 rows; the difference of an empty text and
-null once Excel itself has saved the file. Lists and structs are JSON text.
+What Excel cannot carry: more than 16 digits of a number, infinity and NaN (no frame of the toolkit has any), more than
+1,048,575 rows; types and value labels (the sheet ``dictionary`` has them); the difference of an empty text and null
+once Excel itself has saved the file. Lists and structs are JSON text.
 """
 
 from __future__ import annotations

@@ -1,4 +1,9 @@
-"""A corpus in the format that another program reads: what ``nianbao export`` does."""
+"""A corpus in the format that another program reads: what ``nianbao export`` does.
+
+What no export carries: the frame ``years`` of a dataset folder, which is not among the eight of a corpus (the cells
+that it lists are decided in ``tables``, its findings are in ``findings``), and waivers given to ``Corpus.open`` rather
+than to ``nianbao analyse``.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,9 @@
 """A folder that can be pushed to the Hub as it is: Parquet with features, a card with YAML, Croissant metadata.
 
-What the folder cannot carry: a frame without rows, because ``datasets`` refuses empty splits. Croissant has no word
-for a list of structs that its reader can read, so those columns are in Parquet and dictionary alone.
+What the folder cannot carry: a frame without rows, because ``datasets`` refuses empty splits; ``classification`` holds
+only items that have a primary topic, and none of their secondary ones. Croissant has no word for a list of structs that
+its reader can read, so those columns are in Parquet and dictionary alone, and it describes the frames, not
+``classification``.
 """
 
 from __future__ import annotations

@@ -4,7 +4,9 @@ A task is a whole report, so offsets are the report's own. Regions are items (la
 topics are two per-region choices; a relation from a measure to a problem is a pair. Offsets of Label Studio count code
 points, as ours do.
 
-What it cannot carry: probabilities, cues and evidence. Written with label-studio 1.23 and its JSON export.
+What it cannot carry: probabilities, cues and evidence; sections, tables, and links other than such pairs; a pair whose
+problem is not marked, a code that is not the codebook's (refused when read). Written with label-studio 1.23 and its
+JSON export.
 """
 
 from __future__ import annotations

@@ -3,6 +3,10 @@
 Every reader of a tool's files gives layers, and checks each quoted text against the stored one: a quotation that is no
 longer where it was is refused, with the row named. A report that a coder went through and found nothing in is kept
 apart from one that the coder never saw.
+
+What a layer cannot carry: probabilities, cues and evidence; sections, mentions, tables, and links other than from a
+measure to the problems that it answers; the texts themselves. Its file also loses a coder who went through no report,
+and a code that is not the codebook's is refused when it is read.
 """
 
 from __future__ import annotations

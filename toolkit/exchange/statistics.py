@@ -1,10 +1,13 @@
 """Stata and SPSS: a file per frame, closed columns as numbers with value labels, long texts whole.
 
 What neither can carry: the difference of an empty text and null (both come back as null), a text with U+0000 (it ends
-there), names longer than the program's (``dictionary.csv`` says which column is which). Lists and structs are JSON
-text. Stata 118 keeps texts of more than 2,045 bytes as strL. SPSS also loses blanks at the end of a text, and a text of
-more than 32,000 bytes goes on in variables ``text__2``, ``text__3``. A frame of more than 512 MB is refused: both
-programs, and what writes their files, hold a whole frame in memory.
+there), NaN (null) and names longer than the program's (``dictionary.csv`` says which column is which). Lists and
+structs are JSON text, without value labels. Labels of variables are cut at 80 characters (Stata) or 250 bytes (SPSS).
+
+Stata 118 keeps texts of more than 2,045 bytes as strL; it has no infinity. SPSS loses blanks at the end of a text, cuts
+labels of values at 120 bytes, so that a code of one's own that is longer comes back cut, and a text of more than 32,000
+bytes goes on in variables ``text__2``, ``text__3``. A frame of more than 512 MB is refused: both programs, and what
+writes their files, hold a whole frame in memory.
 """
 
 from __future__ import annotations

@@ -3,7 +3,10 @@
 Two tasks: ``textcat_multilabel`` learns the topics of an item (a Doc is one item, ``doc.cats`` has a score per code of
 the codebook), ``spancat`` learns where problems and measures lie (a Doc is the body of a section that holds some).
 
-What a training set cannot carry: the rank of a topic (primary, secondary), probabilities, links, tables.
+What a training set cannot carry: the rank of a topic (primary, secondary), probabilities, cues, links, tables; reports
+without an item. ``textcat_multilabel`` leaves out the kind of an item and codes that are not the codebook's,
+``spancat`` topics, and text in which no item lies. An item of more than eight clauses is in the Docs, but ``spancat``
+cannot find it.
 """
 
 from __future__ import annotations

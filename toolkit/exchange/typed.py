@@ -1,7 +1,9 @@
 """What ``Corpus.to_datasets`` gave back as a corpus, and the view that a text classifier trains on.
 
 What ``datasets`` cannot carry: a split without rows (it neither loads from disk nor from the Hub), so that a frame
-without rows is left out; ``from_datasets`` puts it back, and gives frames equal to those that went out.
+without rows is left out; ``from_datasets`` puts it back, and gives frames equal to those that went out. Classes are the
+values of closed columns outside lists of structs: ``topics`` and ``quotes`` hold theirs as text. Descriptions of
+columns stay behind; ``write_hub_folder`` puts them into the card.
 """
 
 from __future__ import annotations
