@@ -2,9 +2,10 @@
 
 The model has learned from wording that was written for it; the cues follow the codebook's rules of precedence whatever
 the wording. The pool takes the weighted geometric mean of their probabilities (a logarithmic opinion pool).
-That there is a pool was decided with figures on items of real reports at hand. Its weight was chosen on synthetic items
-alone, those of the sources in plain wording (``plain``, ``formulas``), each coded by a model that had not read its
-source: 0.40 and 0.45 did best there, and the one nearer to equal weights was taken.
+That there is a pool was decided with figures on items of real reports at hand. Its weight was chosen on synthetic
+items, those of the sources in plain wording (``plain``, ``formulas``), each coded by a model that had not read its
+source: 0.40 and 0.45 did best there; of the two the one nearer to equal weights was taken, with the calibration error
+on items of real reports in view (0.061 at 0.40, 0.057 at 0.45).
 
 Source: Genest and Zidek (1986), Combining Probability Distributions: A Critique and an Annotated Bibliography,
 Statistical Science 1(1).

@@ -19,7 +19,7 @@ from typing import Any
 
 from toolkit.errors import NianbaoError
 from toolkit.exchange.adjudication import agreed, differences, disagreements
-from toolkit.exchange.layers import KINDS, Layer, Mark, Sheet, check, sheets_of
+from toolkit.exchange.layers import KINDS, Layer, Mark, Sheet, check, sheets_of, written_lines
 
 
 def write_doccano(path: str | Path, texts: Mapping[str, str], marks: Iterable[Mark]) -> None:
@@ -86,14 +86,7 @@ def read_doccano(path: str | Path, texts: Mapping[str, str], coder: str) -> Laye
         NianbaoError: a line is no such line, or its text is not the stored one; the line is named.
     """
     layer = Layer()
-    try:
-        lines = Path(path).read_text(encoding="utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise NianbaoError(f"{path}: found no readable file ({error}); valid would be doccano's JSONL") from error
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        source = f"{path} line {number}"
+    for source, line in written_lines(path, "doccano's JSONL"):
         try:
             entry = json.loads(line)
             report, text = entry["report_id"], entry["text"]

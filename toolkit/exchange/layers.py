@@ -170,6 +170,33 @@ def rows_of(layer: Layer, coder: str) -> Iterator[dict[str, Any]]:
         yield asdict(Mark(report, coder, "", 0, 0, "", "")) | dict.fromkeys(("id", "start", "end", "text", "kind"))
 
 
+def written_lines(path: str | Path, valid: str) -> Iterator[tuple[str, str]]:
+    r"""Yield the lines of a JSONL file that are not blank, each with the place that an error names.
+
+    Args:
+        path: the file, in UTF-8.
+        valid: what the file should be, for the error.
+
+    Raises:
+        NianbaoError: the file cannot be read.
+
+    Examples:
+        >>> from tempfile import TemporaryDirectory
+        >>> with TemporaryDirectory() as folder:
+        ...     file = Path(folder, "a.jsonl")
+        ...     _ = file.write_text('{}\n\n{"a": 1}\n', encoding="utf-8")
+        ...     [(source.removeprefix(folder + "/"), line) for source, line in written_lines(file, "layers as JSONL")]
+        [('a.jsonl line 1', '{}'), ('a.jsonl line 3', '{"a": 1}')]
+    """
+    try:
+        lines = Path(path).read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise NianbaoError(f"{path}: found no readable file ({error}); valid would be {valid}") from error
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            yield f"{path} line {number}", line
+
+
 def read_layers(path: str | Path, texts: Mapping[str, str]) -> dict[str, Layer]:
     """Read the layers that ``write_layers`` wrote.
 
@@ -177,14 +204,7 @@ def read_layers(path: str | Path, texts: Mapping[str, str]) -> dict[str, Layer]:
         NianbaoError: a line is no such line, or its quotation has drifted; the line is named.
     """
     layers: dict[str, Layer] = {}
-    try:
-        lines = Path(path).read_text(encoding="utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise NianbaoError(f"{path}: found no readable file ({error}); valid would be layers as JSONL") from error
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        source = f"{path} line {number}"
+    for source, line in written_lines(path, "layers as JSONL"):
         try:
             row = json.loads(line)
             mark = Mark(**{name: row.get(name) for name in Mark.__slots__})
