@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from toolkit.reading.ocr.engine import Engine, Recognised
+from toolkit.reading.ocr.leaning import ALIKE, slashes
 from toolkit.reading.ocr.strokes import Rect
 
 UNREAD = "〓"
@@ -93,7 +94,17 @@ def cell_words(engine: Engine, image: Any, boxes: Sequence[Rect], counts: Sequen
     )
     for k, i in enumerate(again):
         out[i] = _decided(out[i], [_digits(first[i]), *(_digits(look[k]) for look in looks)], counts[i])
-    return out
+    return _leaning(out, image, boxes, counts)
+
+
+def _leaning(said: list[Words], image: Any, boxes: Sequence[Rect], counts: Sequence[int]) -> list[Words]:
+    """Return the words with the slashes among lone strokes told from ones by how they lean."""
+    if not any(word.text in ALIKE for word in said):
+        return said
+    lone = [count <= 1 and box[2] - box[0] < box[3] - box[1] for count, box in zip(counts, boxes, strict=True)]
+    pictures = [crop(image, box) if one else None for one, box in zip(lone, boxes, strict=True)]
+    found = slashes([word.text for word in said], pictures)
+    return [Words("/", 1.0) if slash else word for word, slash in zip(said, found, strict=True)]
 
 
 def _high(box: Rect, em: float) -> Rect:
