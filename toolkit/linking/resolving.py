@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from toolkit.report import Evidence, Fact, Mention
@@ -100,52 +101,74 @@ def _decide(run: list[Fact], stated: Mapping[str, Stated]) -> dict[str, Stated]:
     digits = run[0].raw
     if len(run) == 1 or not digits.isdigit():
         return said
-    ways = [
-        way
-        for way in partings(digits, len(run))
-        if all(
-            part in fact.candidates and (fact.cell not in said or said[fact.cell][0] == part)
-            for fact, part in zip(run, way, strict=True)
-        )
+    allowed: list[AbstractSet[float]] = [
+        {said[fact.cell][0]}.intersection(fact.candidates) if fact.cell in said else set(fact.candidates)
+        for fact in run
     ]
-    if not ways:
+    values = values_in(digits, allowed)
+    if values is None:
         # What the narrative says cannot all be true of the run: nothing is decided.
         return {}
     evidence = next(iter(said.values()))[1]
     out = dict(said)
-    for place, fact in enumerate(run):
-        values = {way[place] for way in ways}
-        if len(values) == 1:
-            out.setdefault(fact.cell, (values.pop(), evidence))
+    for fact, found in zip(run, values, strict=True):
+        if len(found) == 1:
+            out.setdefault(fact.cell, (found.pop(), evidence))
     return out
 
 
-def partings(digits: str, n: int, limit: int = 20_000) -> list[tuple[int, ...]]:
-    """Return the ways to part a run of digits into ``n`` numbers without leading zeros.
+def values_in(digits: str, allowed: Sequence[AbstractSet[float]], limit: int = 20_000) -> list[set[int]] | None:
+    """Part a run of digits into numbers without leading zeros, one of the allowed values for each place.
 
     Args:
         digits: the run.
-        n: how many numbers it holds.
-        limit: stop after so many.
+        allowed: by place, the values that it may have.
+        limit: of all the ways to part the run, those with longer numbers first, so many are looked at.
+
+    Returns:
+        By place, the values that it has in the ways that are allowed; None where there is no such way.
 
     Examples:
-        >>> partings("1203", 2)
-        [(120, 3), (1, 203)]
+        >>> [sorted(values) for values in values_in("1203", [{1, 12, 120}, {3, 203}])]
+        [[1, 120], [3, 203]]
+        >>> values_in("1203", [{12}, {3, 203}]) is None
+        True
     """
-    out: list[tuple[int, ...]] = []
+    n, size = len(allowed), len(digits)
+    longest = [max((len(str(int(value))) for value in values), default=0) for values in allowed]
+    if not digits.isascii():
+        longest = [size] * n
+    # after[k][i]: how many ways there are to part digits[i:] into the places from k on, whatever their values, and
+    # tails[k][i]: the same of all digits[j:], j >= i.
+    after = [[0] * (size + 2) for _ in range(n + 1)]
+    tails = [[0] * (size + 2) for _ in range(n + 1)]
+    after[n][size] = 1
+    for k in range(n, -1, -1):
+        for i in range(size, -1, -1):
+            if k < n and i < size:
+                after[k][i] = after[k + 1][i + 1] if digits[i] == "0" else tails[k + 1][i + 1]
+            tails[k][i] = tails[k][i + 1] + after[k][i]
+    found: list[set[int]] = [set() for _ in allowed]
+    known: dict[tuple[int, int], bool] = {}
 
-    def part(rest: str, taken: tuple[int, ...]) -> None:
-        if len(out) >= limit:
-            return
-        missing = n - len(taken)
-        if missing == 1:
-            if rest and (rest == "0" or rest[0] != "0"):
-                out.append((*taken, int(rest)))
-            return
-        top = 1 if rest[:1] == "0" else len(rest) - missing + 1
-        for size in range(top, 0, -1):
-            if len(rest) > size:
-                part(rest[size:], (*taken, int(rest[:size])))
+    def part(i: int, k: int, rank: int) -> bool:
+        """Tell whether digits[i:] may be parted into the places from k on; ``rank`` is how many ways come before."""
+        if k == n:
+            return True
+        inside = rank + after[k][i] <= limit
+        if (i, k) in known and (inside or not known[i, k]):
+            return known[i, k]
+        fits = False
+        single = digits[i] == "0"
+        for stop in range(i + (1 if single else min(longest[k], size - i)), i, -1):
+            here = rank if single else rank + tails[k + 1][stop + 1]
+            if here >= limit:
+                break
+            if after[k + 1][stop] and (value := int(digits[i:stop])) in allowed[k] and part(stop, k + 1, here):
+                found[k].add(value)
+                fits = True
+        if inside or not fits:
+            known[i, k] = fits
+        return fits
 
-    part(digits, ())
-    return [way for way in out if len(way) == n]
+    return found if part(0, 0, 0) else None
