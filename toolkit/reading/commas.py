@@ -9,6 +9,8 @@ from toolkit.reading.document import Grid, GridCell
 _FEWEST = 3  # commas a line; prose has full-width commas, and numbers in groups of three have fewer
 _FIELD = re.compile(r'"(?:[^"\n]|"")*"(?=,|\n|\Z)|[^,\n]*')
 _VALUE = re.compile(r"[\d.]*|/|—+|-+|无")
+# Without a line of so many commas there is no table, and no line need be looked at.
+_LINE = re.compile(r",[^,\n]*" * _FEWEST)
 
 
 def comma_grids(text: str) -> tuple[Grid, ...]:
@@ -30,7 +32,7 @@ def comma_grids(text: str) -> tuple[Grid, ...]:
         >>> [cell.text for cell in grid.rows()[0]], grid.start
         (['规章', '0', '1', '12'], 4)
     """
-    if text.count(",") < 3 * _FEWEST:
+    if text.count(",") < 3 * _FEWEST or not _LINE.search(text):
         return ()
     grids: list[Grid] = []
     block: list[tuple[int, list[tuple[int, int]]]] = []

@@ -85,7 +85,7 @@ def detect(data: bytes, source: str) -> str:
         return "md"
     if named == "html":
         return "html"
-    found_tags = _TAG.findall(head)
+    found_tags = _TAG.findall(head) if b"<" in head else []
     # Line breaks inside the cells of a pipe table are all that Markdown keeps of a page's tags.
     piped = any(found_tags) and not any(tag[:3].lower() != b"<br" for tag in found_tags) and _MARKDOWN.search(head)
     tags = 0 if piped else len(found_tags)

@@ -28,6 +28,8 @@ _DECLARED = re.compile(rb"""<(?:meta[^<>]*?charset|\?xml[^<>]*?encoding)\s*=\s*[
 _SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030", "big5": "big5hkscs", "cp950": "big5hkscs"}
 # Where sampling is enough: the first bytes of a text hold some thousand characters.
 _SAMPLE = 1 << 15
+# Where a glance is: as much as shows that the text is in another encoding.
+_GLANCE = 1 << 10
 _BESIDE_CHINESE = re.compile(
     "[\t\n\r -~\u2000-\u206f\u2460-\u24ff\u2500-\u25ff\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+"
 )
@@ -137,20 +139,48 @@ def _is_ordinary(text: str) -> bool:
 def _narrow(data: bytes, source: str, declared: str | None) -> tuple[str, str, list[str]]:
     """Choose between damaged UTF-8, GB18030 and Big5 by how ordinary the decoded characters are."""
     wanted = _SUPERSETS.get(declared or "", declared)
-    readings = []
-    for encoding in ("utf-8", "gb18030", "big5hkscs"):
+    readings: list[tuple[float, str]] = []
+    whole: dict[str, str] = {}
+    for encoding in ("gb18030", "utf-8", "big5hkscs"):
+        bonus = 0.02 if encoding == wanted else 0
+        if readings and _at_most(data, encoding) + bonus < max(readings)[0]:
+            continue
         sample = data[:_SAMPLE].decode(encoding, "replace")
-        han, common = counts(sample, "traditional" if encoding == "big5hkscs" else "simplified")
-        if encoding == "utf-8":
-            common = max(common, counts(sample, "traditional")[1])
-        score = (common / han if han else 0.0) - 2 * sample.count("\ufffd") / max(1, han)
-        readings.append((score + (0.02 if encoding == wanted else 0), encoding))
+        han, common = _ordinary(sample, encoding)
+        damaged = sample.count("\ufffd")
+        if not damaged and len(data) <= _SAMPLE:
+            whole[encoding] = sample
+        score = (common / han if han else 0.0) - 2 * damaged / max(1, han)
+        readings.append((score + bonus, encoding))
     score, encoding = max(readings)
     if score < 0.5:
         found = f"bytes that read as no Chinese text (best guess {encoding}, {max(score, 0):.0%} ordinary characters)"
         raise ReadingError(source, "encoding", found, _VALID)
-    text, notes = _lenient(data, encoding)
+    text, notes = (whole[encoding], []) if encoding in whole else _lenient(data, encoding)
     return text, encoding, notes
+
+
+def _at_most(data: bytes, encoding: str) -> float:
+    """Return a bound on what a reading can score, by the characters of its beginning that are damaged or rare.
+
+    Every further character takes two bytes or more, and none is better than a common one.
+    """
+    rest = len(data[:_SAMPLE]) - _GLANCE
+    if rest <= 0:
+        return 2.0
+    sample = data[:_GLANCE].decode(encoding, "replace")
+    han, common = _ordinary(sample, encoding)
+    # Where the sample is cut, one character may be damaged that is none.
+    bad = han - common + 2 * sample.count("\ufffd") - 8
+    return 1 - max(0, bad) / (han + rest / 2 + 2)
+
+
+def _ordinary(text: str, encoding: str) -> tuple[int, int]:
+    """Return how many Chinese characters a text has, and how many are common in the script of its encoding."""
+    if encoding != "utf-8":
+        return counts(text, "traditional" if encoding == "big5hkscs" else "simplified")
+    han, common = counts(text, "simplified")
+    return han, max(common, counts(text, "traditional")[1])
 
 
 def _lenient(data: bytes, encoding: str) -> tuple[str, list[str]]:

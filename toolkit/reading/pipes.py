@@ -8,6 +8,9 @@ from toolkit.reading.document import Grid, GridCell
 
 _RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
 _CELL = re.compile(r"(?:[^|\\]|\\.?)*")
+# Two lines that follow one another, each opened and closed by a pipe, with another pipe between.
+_ROW = r"[^\S\n]*+\|[^|\n]*+\|[^\n]*\|[^\S\n]*+"
+_TWO_ROWS = re.compile(rf"\n{_ROW}\n{_ROW}(?:\n|\Z)")
 
 
 def pipe_grids(text: str) -> tuple[Grid, ...]:
@@ -32,6 +35,9 @@ def pipe_grids(text: str) -> tuple[Grid, ...]:
         ([['规章', '本年制发'], ['件数', '3']], 29)
     """
     if "|" not in text:
+        return ()
+    # Where one cell stands on each line, nothing can become a grid, and no line need be looked at.
+    if "--" not in text and not _TWO_ROWS.search(f"\n{text}"):
         return ()
     grids: list[Grid] = []
     block: list[tuple[int, str]] = []

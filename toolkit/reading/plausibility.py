@@ -25,10 +25,10 @@ def _common(script: str) -> frozenset[str]:
 
 @cache
 def _classes(script: str) -> np.ndarray[Any, Any]:
-    """Return, for each code point below U+31350, 1 for a Chinese character, 2 for a common one, else 0."""
+    """Return, for each code point up to U+31350, 1 for a Chinese character, 2 for a common one, else 0."""
     import numpy as np
 
-    table = np.zeros(_LAST, np.uint8)
+    table = np.zeros(_LAST + 1, np.uint8)
     for first, last in _RANGES:
         table[first : last + 1] = 1
     common = np.array([ord(char) for char in _common(script)])
@@ -46,8 +46,9 @@ def counts(text: str, script: str = "simplified") -> tuple[int, int]:
     import numpy as np
 
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    kinds = np.bincount(_classes(script)[codes[codes < _LAST]], minlength=3)
-    return int(kinds[1] + kinds[2]), int(kinds[2])
+    # What lies above the last code point counts as that one, which is none of a Chinese character.
+    kinds = _classes(script).take(codes, mode="clip")
+    return int(np.count_nonzero(kinds)), int(np.count_nonzero(kinds == 2))
 
 
 def plausibility(text: str, script: str = "simplified") -> float:
