@@ -18,7 +18,7 @@ from toolkit.errors import NianbaoError, ReadingError
 from toolkit.frames import to_tables
 from toolkit.guard import Guard, HandedBackError, Host, OutOfTime
 from toolkit.records import Record, Shard
-from toolkit.rows import FRAMES, STATES, Failure, Row, load_rows
+from toolkit.rows import FRAMES, STATES, Failure, Row, all_cells, load_rows, schema_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -311,6 +311,7 @@ COUNTED = (("items", "kind"), ("items", "primary"), ("findings", "status"), ("fa
 
 def count_values(tables: dict[str, pa.Table]) -> Counter[tuple[str, str, str]]:
     """Count the values that a summary shows: kinds, topics, results, reasons, and the states of all cells."""
+    import pyarrow as pa
     import pyarrow.compute as pc
 
     counts: Counter[tuple[str, str, str]] = Counter()
@@ -318,11 +319,11 @@ def count_values(tables: dict[str, pa.Table]) -> Counter[tuple[str, str, str]]:
         for entry in pc.value_counts(tables[name][column]).to_pylist():
             if entry["values"] is not None:
                 counts[name, column, entry["values"]] += entry["counts"]
-    states = [column for column in tables["tables"].column_names if column.startswith("state.")]
-    for column in states:
-        for entry in pc.value_counts(tables["tables"][column].combine_chunks().indices).to_pylist():
-            if entry["values"] is not None:
-                counts["tables", "state", STATES[entry["values"]]] += entry["counts"]
+    states = tables["tables"].select([f"state.{cell}" for cell in all_cells()]).columns
+    indices = pa.chunked_array([chunk.indices for column in states for chunk in column.chunks], pa.int8())
+    for entry in pc.value_counts(indices).to_pylist():
+        if entry["values"] is not None:
+            counts["tables", "state", STATES[entry["values"]]] += entry["counts"]
     return counts
 
 
@@ -330,9 +331,34 @@ def open_writer(path: Path, frame: str, schema: pa.Schema) -> pq.ParquetWriter:
     """Return a writer of the Parquet file of one shard of a frame."""
     import pyarrow.parquet as pq
 
-    plain = [column for column in schema.names if column not in FREE_TEXT]
+    words, told = _layout(frame)
     compression = "snappy" if frame == "tables" else "zstd"  # hundreds of short columns; setting up zstd costs
-    return pq.ParquetWriter(path, schema, compression=compression, use_dictionary=plain, write_statistics=plain)
+    return pq.ParquetWriter(path, schema, compression=compression, use_dictionary=words, write_statistics=told)
+
+
+@cache
+def _layout(frame: str) -> tuple[list[str], list[str]]:
+    """Return the columns whose values repeat and are written as dictionaries, and those whose range is written."""
+    import pyarrow as pa
+
+    schema = schema_of(frame)
+    words = [
+        field.name
+        for field in schema
+        if (pa.types.is_string(field.type) or pa.types.is_dictionary(field.type)) and field.name not in FREE_TEXT
+    ]
+    if frame != "tables":
+        return words, [column for column in schema.names if column not in FREE_TEXT]
+    quotes = [f"quotes.list.element.{part}" for part in ("cell", "decided_by")]
+    return words + quotes, list(load_rows().common)  # the ranges of hundreds of cells cost more than they spare
+
+
+def _size(name: str, table: pa.Table) -> int:
+    """Return about how many bytes of memory a table takes; asking each of hundreds of columns takes long."""
+    if name != "tables":
+        return int(table.nbytes)
+    cells = len(all_cells()) * table.num_rows * (8 + 1)
+    return int(table["quotes"].nbytes + table["other_cells"].nbytes) + cells
 
 
 class _Files:
@@ -342,19 +368,21 @@ class _Files:
         self._folder, self._key = folder, key
         self._own = f"{key}.tmp-{uuid.uuid4().hex}"  # two workers may be at the same shard for a while
         self._kept: dict[str, list[pa.Table]] = {name: [] for name in FRAMES}
+        self._sizes = dict.fromkeys(FRAMES, 0)
         self._writers: dict[str, Any] = {}
 
     def add(self, tables: dict[str, pa.Table]) -> None:
         for name, table in tables.items():
             self._kept[name].append(table)
-            if sum(part.nbytes for part in self._kept[name]) > ROW_GROUP_BYTES:
+            self._sizes[name] += _size(name, table)
+            if self._sizes[name] > ROW_GROUP_BYTES:
                 self._flush(name)
 
     def _flush(self, name: str) -> None:
         import pyarrow as pa
 
         table = pa.concat_tables(self._kept[name])
-        self._kept[name] = []
+        self._kept[name], self._sizes[name] = [], 0
         if name not in self._writers:
             self._writers[name] = open_writer(self._folder / name / self._own, name, table.schema)
         if table.num_rows:  # a row group without rows is more than some readers can bear
