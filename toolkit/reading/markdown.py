@@ -70,5 +70,5 @@ def _tables(text: str) -> list[tuple[int, int]]:
 
 
 def _moved(grid: Grid, by: int) -> Grid:
-    cells = tuple(replace(cell, start=cell.start + by, end=cell.end + by) for cell in grid.cells)
+    cells = tuple(cell._replace(start=cell.start + by, end=cell.end + by) for cell in grid.cells)
     return replace(grid, cells=cells, start=grid.start + by, end=grid.end + by)
