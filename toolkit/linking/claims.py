@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from toolkit.linking.bars import bar
@@ -26,7 +27,7 @@ from toolkit.linking.clauses import (
     sums_up,
 )
 from toolkit.linking.lexicon import Token, load_lexicon
-from toolkit.linking.measuring import REQUEST_ROLES, STAGES, TOTAL, Context, Meant, Measures, Reading, Scene
+from toolkit.linking.measuring import REQUEST_ROLES, STAGES, TOTAL, Meant, Measures, Reading, Scene
 from toolkit.linking.sentences import Sentence
 from toolkit.linking.wordings import words_of
 from toolkit.linking.zeros import zero_claim
@@ -46,8 +47,9 @@ class Claim:
 
     ``strength`` is 2 where the wording leaves no doubt what is measured, so that a different number in the table is a
     contradiction; 1 where it may be linked but not contradicted; 0 where only a telling number may be linked.
-    ``parent`` is the claim whose rows an applicant's number divides; ``barred`` says why a quantity is not the
-    report's own number of that measure. ``start`` and ``end`` are offsets into the sentence.
+    ``parent`` tells how many claims before this one the claim stands whose rows an applicant's number divides;
+    ``barred`` says why a quantity is not the report's own number of that measure. ``start`` and ``end`` are offsets
+    into the sentence.
     """
 
     start: int
@@ -75,10 +77,64 @@ def read_claims(
     Yields:
         The sentence and the claim.
     """
-    reader = _Reader(Measures(edition, stock, year, load_lexicon().units.money))
+    role, kept = None, Kept()
     for sentence in items:
-        for claim in reader.read(sentence):
+        text = sentence.text
+        kept = _opened(kept if sentence.role == role else Kept(), sentence)
+        role = sentence.role
+        if (words_of(text) if len(text) < _LONG else words_of.__wrapped__(text)) is None:
+            continue
+        read = _read if len(text) < _LONG else _read.__wrapped__
+        claims, kept = read(text, role, edition, stock, year, kept)
+        for claim in claims:
             yield sentence, claim
+
+
+class Kept(NamedTuple):
+    """What of a ``Context`` outlasts a sentence; ``row_claim`` counts from the claim that comes next."""
+
+    family: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()
+    row_claim: int | None = None
+    divided: str = ""
+    stages: int = 0
+    disputes: tuple[str, ...] = ()
+    wider: tuple[str, ...] = ()
+    docs: tuple[str, ...] = ()
+    stage: str = ""
+    age: int = 0
+    items: bool = False
+    elsewhere: str = ""
+
+
+def _opened(kept: Kept, sentence: Sentence) -> Kept:
+    """Return what is in mind where a sentence begins."""
+    if kept.age > 1:
+        kept = Kept()
+    family, elsewhere = kept.family, kept.elsewhere
+    if elsewhere == "one channel":
+        elsewhere = ""
+    requests = sentence.role in REQUEST_ROLES
+    if (family == "dispute" and requests) or (family == "" and (sentence.near or requests)):
+        family = "request"
+    return Kept(family, *kept[1:9], kept.age + 1, kept.items, elsewhere)
+
+
+@lru_cache(4096)  # many sentences are the same in thousands of reports
+def _read(
+    text: str, role: str, edition: str, stock: str, year: int | None, kept: Kept
+) -> tuple[tuple[Claim, ...], Kept]:
+    """Return the claims of a sentence, and what is in mind behind it."""
+    reader = _Reader(Measures(edition, stock, year, load_lexicon().units.money))
+    context = reader.measures.context
+    for name, value in zip(Kept._fields, kept, strict=True):
+        setattr(context, name, value)
+    claims = tuple(reader.read(text, role))
+    for place, claim in enumerate(claims):
+        if claim.parent is not None:
+            claim.parent = place - claim.parent
+    row_claim = None if context.row_claim is None else context.row_claim - len(claims)
+    return claims, Kept(*(getattr(context, name) for name in Kept._fields))._replace(row_claim=row_claim)
 
 
 class Previous(NamedTuple):
@@ -91,31 +147,26 @@ class Previous(NamedTuple):
 
 
 class _Reader:
-    """Reads sentence after sentence and keeps count of the claims, for ``Claim.parent``."""
+    """Reads a sentence and keeps count of its claims; until all are read, ``Claim.parent`` is the place of one."""
 
     def __init__(self, measures: Measures) -> None:
         self.lexicon = load_lexicon()
         self.measures = measures
-        self.role: str | None = None
         self.count = 0
         self.previous: Previous | None = None
         self.pending: list[Token] = []  # measures still to be given a number by 分别
         self.pending_since = 0
 
-    def read(self, sentence: Sentence) -> Iterator[Claim]:
-        context = self._open(sentence)
-        text = sentence.text
+    def read(self, text: str, role: str) -> Iterator[Claim]:
+        context = self.measures.context
         words = words_of(text) if len(text) < _LONG else words_of.__wrapped__(text)
         if words is None:
             return
         merged, quantities, request, sorts, applies = words
         if applies and context.family == "":
             context.family = "request"
-        scene = Scene(
-            text, sentence.role, merged, request or sentence.role == "disputes" or sentence.role in REQUEST_ROLES, sorts
-        )
+        scene = Scene(text, role, merged, request or role == "disputes" or role in REQUEST_ROLES, sorts)
         outer = []
-        self.pending = []
         for i, token in enumerate(merged):
             claims: list[Claim] = []
             if token.kind == "mark":
@@ -140,22 +191,6 @@ class _Reader:
             for claim in claims:
                 yield claim
                 self.count += 1
-
-    def _open(self, sentence: Sentence) -> Context:
-        measures = self.measures
-        if sentence.role != self.role or measures.context.age > 1:
-            self.role, measures.context = sentence.role, Context()
-        context = measures.context
-        context.last, context.scope, context.age = "", "", context.age + 1
-        context.every = context.rows_here = context.inside = False
-        context.result_claim = None
-        if context.elsewhere == "one channel":
-            context.elsewhere = ""
-        if context.family == "dispute" and sentence.role in REQUEST_ROLES:
-            context.family = "request"
-        if context.family == "" and (sentence.near or sentence.role in REQUEST_ROLES):
-            context.family = "request"
-        return context
 
     def _quantity(self, scene: Scene, i: int, quantity: Quantity) -> list[Claim]:
         text, number = scene.text, scene.merged[i]

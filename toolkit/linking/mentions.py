@@ -147,8 +147,8 @@ def judge(text: str, placed: Sequence[Placed], facts: Mapping[str, Fact]) -> tup
     made: list[Mention] = []
     for number, (claim, start, end) in enumerate(placed):
         readings = claim.readings
-        if claim.parent is not None and claim.parent < len(kept):
-            chosen = kept[claim.parent]
+        if claim.parent is not None:
+            chosen = kept[number - claim.parent]
             if chosen is not None and chosen < len(readings):
                 readings = (readings[chosen], *readings[:chosen], *readings[chosen + 1 :])
         mention, index = _judge(f"m{number}", text, claim, readings, start, end, facts)
