@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from html import escape
 from importlib import resources
@@ -83,7 +83,7 @@ def _item(item: Item, codebook: Codebook) -> str:
     return f"<div class='item {item.kind}'>{text}<br>{''.join(chips) or '未编码 not coded'} {why}</div>"
 
 
-def _tables(facts: dict[str, Fact], failed: set[str]) -> Iterator[str]:
+def _tables(facts: Mapping[str, Fact], failed: set[str]) -> Iterator[str]:
     forms = load_forms()
     for edition, table in forms.t2.items():
         rows = value_rows(edition)
@@ -112,7 +112,9 @@ def _tables(facts: dict[str, Fact], failed: set[str]) -> Iterator[str]:
         yield _table("附表 Appended statistics", body)
 
 
-def _grid(table: str, rows: dict[str, str], columns: dict[str, str], facts: dict[str, Fact], failed: set[str]) -> str:
+def _grid(
+    table: str, rows: dict[str, str], columns: dict[str, str], facts: Mapping[str, Fact], failed: set[str]
+) -> str:
     body = ""
     for row, label in rows.items():
         cells = [facts.get(f"{table}.{row}.{column}") for column in columns]

@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, compress
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+from toolkit.cells import Cells
 from toolkit.report import Place, Report
 from toolkit.rows import FRAMES, STATES, Failure, Row, all_cells, schema_of
 
 if TYPE_CHECKING:
+    import numpy as np
     import pyarrow as pa
+    from numpy.typing import NDArray
 
 
 def to_tables(rows: Sequence[Row], failures: Iterable[Failure] = ()) -> dict[str, pa.Table]:
@@ -80,7 +83,7 @@ def _common(reports: Sequence[Report]) -> Iterable[tuple[str, list[Any]]]:
 
 def _reports(rows: Sequence[Row]) -> dict[str, Any]:
     reports = [row.report for row in rows]
-    states = [[fact.state for fact in r.facts.values()] for r in reports]
+    states = [Cells.of(r.text, r.facts).states for r in reports]
     evidence = [e for r in reports for e in r.evidence.values()]
     reasons = _attributes(evidence, "reason", "start", "end") | {"of": [key for r in reports for key in r.evidence]}
     return {
@@ -137,14 +140,17 @@ def _cells(reports: Sequence[Report]) -> dict[str, Any]:
     states = np.full((n, len(cells)), -1, np.int8)
     codes = {state: code for code, state in enumerate(STATES)}
     odd: list[list[dict[str, Any]]] = []
-    for number, report in enumerate(reports):
-        facts = report.facts
-        known, others = _places(tuple(facts))
-        found = list(facts.values()) if not others else [f for cell, f in facts.items() if cell not in others]
-        if found:
-            states[number, known] = [codes[f.state] for f in found]
-            values[number, known] = np.array([f.value for f in found], np.float64)  # None becomes NaN
-        odd.append([{"cell": cell, "value": facts[cell].value, "state": facts[cell].state} for cell in others])
+    reads = [Cells.of(report.text, report.facts) for report in reports]
+    for number, read in enumerate(reads):
+        known, others = _places(read.ids.names)
+        if read and not others:
+            states[number, known] = list(map(codes.__getitem__, read.states))
+            values[number, known] = read.array
+        else:
+            kept = [i for i, cell in enumerate(read) if cell not in others]
+            states[number, known] = [codes[read.states[i]] for i in kept]
+            values[number, known] = read.array[kept]
+        odd.append([{"cell": cell, "value": read[cell].value, "state": read[cell].state} for cell in others])
     states, values = np.ascontiguousarray(states.T), np.ascontiguousarray(values.T)
     numbers = np.packbits(states == codes["number"], axis=1, bitorder="little")
     stated = np.packbits(states >= 0, axis=1, bitorder="little")
@@ -160,20 +166,37 @@ def _cells(reports: Sequence[Report]) -> dict[str, Any]:
         columns[cell] = pa.Array.from_buffers(pa.float64(), n, [pa.py_buffer(numbers[i]), pa.py_buffer(values[i])])
         index = pa.Array.from_buffers(pa.int8(), n, [pa.py_buffer(stated[i]), pa.py_buffer(states[i])])
         columns[f"state.{cell}"] = pa.DictionaryArray.from_arrays(index, dictionary)
-    said = [[f for f in r.facts.values() if f.start is not None or f.decided_by is not None] for r in reports]
-    quoted = list(chain.from_iterable(said))
-    names = ("cell", "raw", "start", "end", "candidates")
-    parts = _attributes(quoted, *names) | {"decided_by": [f.decided_by and f.decided_by.reason for f in quoted]}
-    columns["quotes"] = _structs("tables", "quotes", list(map(len, said)), parts)
+    columns["quotes"] = _structs("tables", "quotes", *_quotes(reads))
     columns["other_cells"] = odd
     return columns
 
 
+def _quotes(reads: Sequence[Cells]) -> tuple[list[int], dict[str, list[Any]]]:
+    """Return how many cells of each report stand in its text or were decided, and what there is to say of them all."""
+    counts: list[int] = []
+    parts: dict[str, list[Any]] = {name: [] for name in ("cell", "raw", "start", "end", "candidates", "decided_by")}
+    for read in reads:
+        size = len(read)
+        why = [note and note.reason for note in read.notes] or [None] * size
+        columns: tuple[Sequence[Any], ...] = (read.ids.names, read.raws, read.starts, read.ends, read.candidates, why)
+        if None in read.starts:
+            kept = [start is not None or reason is not None for start, reason in zip(read.starts, why, strict=True)]
+            columns = tuple(list(compress(column, kept)) for column in columns)
+        for part, column in zip(parts.values(), columns, strict=True):
+            part += column
+        counts.append(len(columns[0]))
+    return counts, parts
+
+
 @lru_cache(maxsize=256)
-def _places(cells: tuple[str, ...]) -> tuple[list[int], frozenset[str]]:
+def _places(cells: tuple[str, ...]) -> tuple[NDArray[np.intp], frozenset[str]]:
     """Return where the cells of a report stand among all columns, and those that have none."""
+    import numpy as np
+
     index = {cell: i for i, cell in enumerate(all_cells())}
-    return [index[cell] for cell in cells if cell in index], frozenset(cell for cell in cells if cell not in index)
+    return np.array([index[cell] for cell in cells if cell in index], np.intp), frozenset(
+        cell for cell in cells if cell not in index
+    )
 
 
 def _mentions(reports: Sequence[Report]) -> dict[str, Any]:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from toolkit.cells import Cells
 from toolkit.checking.registry import rule
 from toolkit.parsing.forms import load_forms, outcome_rows
 from toolkit.report import Fact, Finding, Report
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 APPLICANTS = ("natural_person", "enterprise", "research", "social_organisation", "legal_service", "other")
 COLUMNS = (*APPLICANTS, "total")
+_NO_NUMBER = "a side has no number"
+_CLEAR = frozenset(("number", "blank", "not_applicable"))
 FORMS = ("2021", "2019", "pre2019", "unknown")
 
 
@@ -76,7 +83,7 @@ def places(edition: str) -> dict[str, tuple[Place, ...]]:
     }
 
 
-def edition_of(facts: dict[str, Fact], form: str) -> str:
+def edition_of(facts: Mapping[str, Fact], form: str) -> str:
     """Return the edition whose table three is printed: one row 其他处理 is the 2019 form, whatever the year.
 
     Examples:
@@ -89,7 +96,7 @@ def edition_of(facts: dict[str, Fact], form: str) -> str:
     return form if form in ("2019", "2021") else "2021"
 
 
-def _side(facts: dict[str, Fact], cells: Iterable[str]) -> tuple[int | float | None, str]:
+def _side(facts: Mapping[str, Fact], cells: Iterable[str]) -> tuple[int | float | None, str]:
     """Sum one side: None and the reason where it cannot be told; blanks are 0 beside at least one number."""
     total: int | float = 0
     numbers = False
@@ -103,13 +110,18 @@ def _side(facts: dict[str, Fact], cells: Iterable[str]) -> tuple[int | float | N
             numbers = True
         elif state != "blank" and state != "not_applicable":
             return None, f"{cell} is {state}"
-    return (total, "") if numbers else (None, "a side has no number")
+    return (total, "") if numbers else (None, _NO_NUMBER)
 
 
 @lru_cache(maxsize=4096, typed=True)
 def _passed(code: str, where: str, cells: tuple[str, ...], left: int | float, right: int | float) -> Finding:
     """Return the finding that a place holds; the same for every report with the same sums, most often 0."""
     return Finding(f"{code}/{where}", code, "pass", cells, left, right)
+
+
+def _undecided(place: Place, left: int | float | None, right: int | float | None, why: str) -> Finding:
+    code, where, cells = place.code, place.place, place.left + place.right
+    return Finding(f"{code}/{where}", code, "undecided", cells, left, right, f"{place.words}: {why}")
 
 
 def balance(report: Report, place: Place) -> Finding:
@@ -133,8 +145,7 @@ def balance(report: Report, place: Place) -> Finding:
     one, why = _side(facts, left)
     other, why_other = _side(facts, right) if one is not None else (None, "")
     if one is None or other is None:
-        message = f"{words}: {why or why_other}"
-        return Finding(f"{code}/{where}", code, "undecided", cells, one, other, message)
+        return _undecided(place, one, other, why or why_other)
     if abs(one - other) < 1e-9:
         return _passed(code, where, cells, one, other)
     spans = [(facts[cell].start, facts[cell].end) for cell in cells]
@@ -142,16 +153,96 @@ def balance(report: Report, place: Place) -> Finding:
     return Finding(f"{code}/{where}", code, "fail", cells, one, other, f"{words}: {one:g} is not {other:g}", evidence)
 
 
-def _hold(report: Report, code: str) -> Iterator[Finding]:
+def _hold(report: Report, code: str) -> Iterable[Finding]:
     table, facts = code[:3], report.facts
-    for cell in reversed(facts) if table == "t4." else facts:  # table four stands last
+    if isinstance(facts, Cells):
+        held = facts.held.get("identities")
+        if held is None:
+            held = facts.held["identities"] = _at_once(report, facts)
+        if held:
+            return held[code]  # type: ignore[no-any-return]
+    for cell in reversed(tuple(facts)) if table == "t4." else facts:  # table four stands last
         if cell.startswith(table) and facts[cell].state != "missing":
-            return (balance(report, place) for place in places(edition_of(facts, report.form))[code])
-    return iter(())
+            return [balance(report, place) for place in places(edition_of(facts, report.form))[code]]
+    return ()
+
+
+class _Sums(NamedTuple):
+    """The identities over the columns of a report.
+
+    ``sides`` has two rows per place, its left side and its right one, and a column per cell of ``own``: 1 where it is
+    added. ``passed`` keeps, per place, the findings that it holds, by what both sides come to.
+    """
+
+    places: tuple[Place, ...]
+    sides: NDArray[np.float64]
+    passed: tuple[dict[float, Finding], ...]
+    own: slice
+
+
+_SAFE = float(1 << 44)  # 200 such numbers come to less than 2**53: so far, floating point adds whole numbers exactly
+_KEPT = 256  # passed findings kept per place
+
+
+@lru_cache(maxsize=64)
+def _sums(names: tuple[str, ...], edition: str) -> _Sums | None:
+    """Return the identities over these columns; None where they are not those of tables three and four."""
+    import numpy as np
+
+    index = {name: i for i, name in enumerate(names)}
+    found = tuple(place for of_code in places(edition).values() for place in of_code)
+    used = [index.get(cell, -1) for place in found for cell in (*place.left, *place.right)]
+    first, last = min(used), max(used)
+    if first < 0:
+        return None
+    sides = np.zeros((2 * len(found), last + 1 - first))
+    for k, place in enumerate(found):
+        for row, cells in ((2 * k, place.left), (2 * k + 1, place.right)):
+            for cell in cells:
+                sides[row, index[cell] - first] += 1
+    return _Sums(found, sides, tuple({} for _ in found), slice(first, last + 1))
+
+
+def _at_once(report: Report, facts: Cells) -> dict[str, list[Finding]]:
+    """Do what ``balance`` does for all places at once; nothing where a number is not whole, or huge.
+
+    Places with an undecided cell and those that do not hold are left to ``balance``, which says why.
+    """
+    sums = _sums(facts.ids.names, edition_of(facts, report.form))
+    if sums is None or not set(map(type, facts.numbers[sums.own])) <= {int, type(None)}:
+        return {}
+    values, states = facts.array[sums.own], facts.states[sums.own]
+    doubtful: list[float] = []
+    if states.count("number") < len(states):
+        if states[0] == "missing" or states[-1] == "missing":
+            return {}
+        import numpy as np
+
+        values = np.nan_to_num(values)
+        numbers = sums.sides @ np.array([state == "number" for state in states], np.float64)
+        unclear = sums.sides @ np.array([state not in _CLEAR for state in states], np.float64)
+        doubtful = ((numbers == 0) | (unclear > 0)).tolist()
+    if values.max() > _SAFE or values.min() < -_SAFE:
+        return {}
+    both = (sums.sides @ values).tolist()
+    out: dict[str, list[Finding]] = {}
+    for k, (place, passed) in enumerate(zip(sums.places, sums.passed, strict=True)):
+        left = both[2 * k]
+        if left != both[2 * k + 1] or (doubtful and (doubtful[2 * k] or doubtful[2 * k + 1])):
+            finding = balance(report, place)
+        else:
+            known = passed.get(left)
+            if known is None:
+                known = _passed(place.code, place.place, place.left + place.right, int(left), int(left))
+                if len(passed) < _KEPT:
+                    passed[left] = known
+            finding = known
+        out.setdefault(place.code, []).append(finding)
+    return out
 
 
 @rule("t3.balance", FORMS)
-def t3_balance(report: Report) -> Iterator[Finding]:
+def t3_balance(report: Report) -> Iterable[Finding]:
     """Yield, for each column, whether new and carried-over requests equal those settled and carried forward.
 
     Source: 国办公开办函〔2021〕30号, table three: 第一项加第二项之和，等于第三项加第四项之和.
@@ -160,19 +251,19 @@ def t3_balance(report: Report) -> Iterator[Finding]:
 
 
 @rule("t3.outcomes", FORMS)
-def t3_outcomes(report: Report) -> Iterator[Finding]:
+def t3_outcomes(report: Report) -> Iterable[Finding]:
     """Yield, for each column, whether the outcome rows add up to 总计."""
     return _hold(report, "t3.outcomes")
 
 
 @rule("t3.applicants", FORMS)
-def t3_applicants(report: Report) -> Iterator[Finding]:
+def t3_applicants(report: Report) -> Iterable[Finding]:
     """Yield, for each row, whether the six applicant columns add up to 总计."""
     return _hold(report, "t3.applicants")
 
 
 @rule("t4.total", FORMS)
-def t4_total(report: Report) -> Iterator[Finding]:
+def t4_total(report: Report) -> Iterable[Finding]:
     """Yield, for each procedure, whether the four results add up to 总计.
 
     Source: 国办公开办函〔2021〕30号 and 〔2019〕60号, table four.

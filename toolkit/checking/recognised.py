@@ -19,7 +19,9 @@ _SUSPECT = 0.999
 all identities that it stands in fail."""
 
 
-def weigh(facts: dict[str, Fact], form: str, readings: Sequence[Reading]) -> tuple[dict[str, Fact], tuple[str, ...]]:
+def weigh(
+    facts: Mapping[str, Fact], form: str, readings: Sequence[Reading]
+) -> tuple[Mapping[str, Fact], tuple[str, ...]]:
     """Weigh the numbers that were recognised in pictures.
 
     A number stays as it was read. It becomes ``ambiguous``, with both readings as candidates, where another reading of

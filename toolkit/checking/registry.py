@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from toolkit.report import Finding, Report
 
-Check = Callable[[Report], Iterator[Finding]]
+Check = Callable[[Report], Iterable[Finding]]
 
 
 @dataclass(frozen=True, slots=True)

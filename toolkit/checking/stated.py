@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from toolkit.cells import numbers_in
 from toolkit.checking.registry import rule
 from toolkit.report import Finding, Mention, Report
 
@@ -34,7 +35,7 @@ def narrative_balance(report: Report) -> Iterator[Finding]:
 
     Source: the identity ``t3.balance`` of ``forms.yaml``, held against the narrative.
     """
-    if any(cell.startswith("t3.") and fact.state == "number" for cell, fact in report.facts.items()):
+    if numbers_in(report.facts, "t3."):
         return
     said = _stated(report)
     new, over, settled, forward = (said.get((cell,)) for cell in _ROWS)
@@ -63,7 +64,7 @@ def narrative_outcomes(report: Report) -> Iterator[Finding]:
 
     Source: the identity ``t3.outcomes`` of ``forms.yaml``, held against the narrative.
     """
-    if any(cell.startswith("t3.") and fact.state == "number" for cell, fact in report.facts.items()):
+    if numbers_in(report.facts, "t3."):
         return
     said = _stated(report)
     whole = said.get(("t3.total.total",))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from toolkit.cells import numbers_in
 from toolkit.checking.registry import rule
 from toolkit.report import Finding, Report, Section
 
@@ -47,7 +48,7 @@ def section_missing(report: Report) -> Iterator[Finding]:
         if role == "problems" and any(s.role.startswith("problems.") and s.state == "present" for s in report.sections):
             continue
         place, code = f"section.missing/{role}", "section.missing"
-        printed = table and any(fact.state == "number" for cell, fact in report.facts.items() if cell.startswith(table))
+        printed = table and numbers_in(report.facts, table)
         gap = _jump(role, by_role, found)
         if gap is not None and not printed:
             message = f"no part {title}: the ordinals jump from {gap[0].title} to {gap[1].title}"

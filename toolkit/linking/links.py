@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from toolkit.cells import Cells
 from toolkit.report import Fact, Item, Link, Mention
 from toolkit.rules import load_rules
 
@@ -204,8 +205,11 @@ def indicators(items: Sequence[Item], facts: Mapping[str, Fact]) -> list[Link]:
         return []
     out = []
     present: dict[str, tuple[str, ...]] = {}
-    cells = tuple(facts)
-    gone = {cell for cell, fact in facts.items() if fact.state == "missing"}
+    cells = facts.ids.names if isinstance(facts, Cells) else tuple(facts)
+    states = facts.states if isinstance(facts, Cells) else [fact.state for fact in facts.values()]
+    gone: set[str] = set()
+    if "missing" in states:
+        gone = {cell for cell, state in zip(cells, states, strict=True) if state == "missing"}
     for item in items:
         certainty = {topic.code: topic.probability for topic in item.topics}
         for code, weight in ((item.primary, 1.0), *((code, 0.5) for code in item.secondary)):

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
+from toolkit.cells import Cells
 from toolkit.report import Evidence, Fact, Mention
 
 # A value that something states for a cell, and the evidence for it.
 Stated = tuple[int | float, Evidence]
 
 
-def resolve(facts: Mapping[str, Fact], mentions: Sequence[Mention]) -> dict[str, Fact]:
+def resolve(facts: Mapping[str, Fact], mentions: Sequence[Mention]) -> Mapping[str, Fact]:
     """Decide the ambiguous cells that mentions of the same report state.
 
     A mention decides where it is exact, names one ambiguous cell alone, and its number is among the candidates. Cells
@@ -58,7 +59,7 @@ def may_be(fact: Fact, value: int | float) -> bool:
     return fact.state == "ambiguous" and any(abs(candidate - value) < 1e-9 for candidate in fact.candidates)
 
 
-def decide(facts: Mapping[str, Fact], stated: Mapping[str, Stated]) -> dict[str, Fact]:
+def decide(facts: Mapping[str, Fact], stated: Mapping[str, Stated]) -> Mapping[str, Fact]:
     """Decide the ambiguous cells for which something else says the value, and what follows for the run they stand in.
 
     Args:
@@ -66,20 +67,22 @@ def decide(facts: Mapping[str, Fact], stated: Mapping[str, Stated]) -> dict[str,
         stated: by cell, a value among its candidates and the evidence for it.
 
     Returns:
-        All the facts; decided ones have state ``number`` and ``decided_by``.
+        All the facts, the same where none is decided; decided ones have state ``number`` and ``decided_by``.
 
     Examples:
         >>> facts = {"a": Fact("a", None, "ambiguous", "12", (1, 12))}
         >>> decide(facts, {"a": (12, Evidence("last year's report"))})["a"].value
         12
     """
-    out = dict(facts)
+    out: dict[str, Fact] = {}
     for run in _runs(facts, stated):
         for cell, (value, evidence) in _decide(run, stated).items():
             if cell not in stated:
                 evidence = replace(evidence, reason=f"the rest of the run beside: {evidence.reason}")
             out[cell] = replace(facts[cell], value=value, state="number", decided_by=evidence)
-    return out
+    if not out:
+        return facts
+    return facts.changed(out) if isinstance(facts, Cells) else {**facts, **out}
 
 
 def _runs(facts: Mapping[str, Fact], stated: Mapping[str, object]) -> Iterator[list[Fact]]:

@@ -1,86 +1,87 @@
-"""From decided and undecided rows to facts: one for every cell of the edition found."""
+"""From decided and undecided rows to the cells of a report: one for every cell of the edition found."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
+from toolkit.cells import Cells, Number, ids_of
 from toolkit.parsing.tables.cell import Cell
 from toolkit.parsing.tables.rowread import RowReading
-from toolkit.report import CellState, Evidence, Fact, Noun
+from toolkit.report import CellState, Evidence, Fact
 
 MOST = 200  # candidates listed for one cell; a longer list says no more than "undecided"
 
 
-class OpenFact(Noun):
-    """A fact while its slots are being filled: a frozen one checks each, and a report has two hundred facts."""
-
-    __slots__ = ("candidates", "cell", "decided_by", "end", "raw", "start", "state", "value")
-
-    def __init__(
-        self,
-        cell: str,
-        value: int | float | None,
-        state: CellState,
-        raw: str,
-        candidates: tuple[int | float, ...],
-        decided_by: Evidence | None,
-        start: int | None,
-        end: int | None,
-    ) -> None:
-        self.cell = cell
-        self.value = value
-        self.state = state
-        self.raw = raw
-        self.candidates = candidates
-        self.decided_by = decided_by
-        self.start = start
-        self.end = end
-
-
-def sealed(facts: Iterable[Fact | OpenFact]) -> list[Fact]:
-    """Turn facts that were filled openly into facts, in place (the slots are the same).
-
-    Examples:
-        >>> sealed([OpenFact("t4.review.total", 3, "number", "3", (), None, 8, 9)])[0].value
-        3
-    """
-    out: list[Fact] = []
-    for fact in facts:
-        if fact.__class__ is OpenFact:
-            fact.__class__ = Fact  # type: ignore[assignment]
-        out.append(fact)  # type: ignore[arg-type]
-    return out
-
-
-def row_facts(text: str, cells: Sequence[str], row: RowReading | None, first: int = 0) -> list[Fact]:
-    """Return the facts of a row.
+class Filling:
+    """The cells of a report while its tables are gone through, row by row.
 
     Args:
-        text: the document's text, which ``raw`` quotes.
-        cells: the ids of the row's cells in printed order.
-        row: what was read, or None where the row is not in the document.
-        first: the place of the first of ``cells`` among the row's cells.
-
-    Returns:
-        One fact per id: as decided, ``ambiguous`` with its candidates, or ``missing``.
+        text: the document's text, which the cells quote.
 
     Examples:
-        >>> row_facts("", ["t4.review.total"], None)[0].state
+        >>> filling = Filling("")
+        >>> filling.row(["t4.review.total"], None)
+        >>> filling.cells()["t4.review.total"].state
         'missing'
     """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._names: list[str] = []
+        self._numbers: list[Number | None] = []
+        self._states: list[CellState] = []
+        self._starts: list[int | None] = []
+        self._ends: list[int | None] = []
+        self._notes: list[Evidence | None] = []
+        self._made: dict[str, Fact] = {}
+
+    def row(self, names: Sequence[str], row: RowReading | None, first: int = 0) -> None:
+        """Add the cells of a row: as decided, ``ambiguous`` with their candidates, or ``missing``.
+
+        Args:
+            names: the ids of the row's cells in printed order.
+            row: what was read, or None where the row is not in the document.
+            first: the place of the first of ``names`` among the row's cells.
+        """
+        if row is None or row.cells is None:
+            for fact in _open_row(self._text, names, row, first):
+                self._add(fact)
+            return
+        note = Evidence(row.why, *(row.span or (None, None))) if row.why else None
+        held = row.cells[first : first + len(names)]
+        states, numbers, starts, ends = zip(*held, strict=True)
+        if "ambiguous" in states or None in starts or None in ends:
+            for name, cell in zip(names, held, strict=True):
+                self._add(_fact(self._text, name, cell, note))
+            return
+        self._names += names
+        self._states += states
+        self._numbers += numbers
+        self._starts += starts
+        self._ends += ends
+        self._notes += (note,) * len(names)
+
+    def _add(self, fact: Fact) -> None:
+        self._names.append(fact.cell)
+        self._states.append(fact.state)
+        self._numbers.append(fact.value)
+        self._starts.append(fact.start)
+        self._ends.append(fact.end)
+        self._notes.append(fact.decided_by)
+        if fact.candidates:
+            self._made[fact.cell] = fact
+
+    def cells(self) -> Cells:
+        """Return all cells in the order in which they were added."""
+        notes = self._notes if any(self._notes) else ()
+        ids, states = ids_of(tuple(self._names)), tuple(self._states)
+        return Cells(self._text, ids, self._numbers, states, self._starts, self._ends, notes, self._made)
+
+
+def _open_row(text: str, cells: Sequence[str], row: RowReading | None, first: int) -> list[Fact]:
+    """Return the facts of a row that is not decided."""
     if row is None:
         return [Fact(cell, None, "missing") for cell in cells]
-    if row.cells is not None:
-        note = Evidence(row.why, *(row.span or (None, None))) if row.why else None
-        held = row.cells[first : first + len(cells)]
-        return sealed(
-            [
-                _fact(text, cell, read, note)
-                if read[2] is None or read[0] == "ambiguous"
-                else OpenFact(cell, read[1], read[0], text[read[2] : read[3]], (), note, read[2], read[3])
-                for cell, read in zip(cells, held, strict=True)
-            ]
-        )
     note = Evidence(row.doubt, *(row.span or (None, None))) if row.doubt else None
     if row.options:
         return [

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate
-from operator import attrgetter
+from operator import add, attrgetter, itemgetter
 from typing import NamedTuple
 
+from toolkit.cells import Cells, Ids, Number, ids_of
 from toolkit.parsing.tables.columns import HEADER
-from toolkit.parsing.tables.facts import OpenFact, sealed
 from toolkit.parsing.tables.frame import Frame, frame_of
 from toolkit.parsing.tables.page import RULE, Page
 from toolkit.parsing.tables.three import Found
@@ -25,21 +25,25 @@ MOST = 256  # layouts kept
 MET = 8192  # layouts met once, by their hashes
 
 # A value that no reading looks into: a number, a slash or a dash with blanks or separators on both sides, and behind
-# them nothing that could make an ordinal, a page number, a sum of money or a unit of it.
+# them nothing that could make an ordinal, a page number, a sum of money or a unit of it. Each pattern begins with the
+# characters that a value may begin with, so that the search skips the rest, and then looks back.
 _DASH = r"\-\u2013\u2014\uff0d"
 _LABEL = "第行规政其属危保本没补信重要申结总合上予部不未复尚一二三四五六七八九十"
 
 
-def _pattern(marks: str, behind: str) -> str:
+def _patterns(marks: str, behind: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the pattern of values, and one that takes the tab before a blank cell for a value too."""
     side = r"[\n\t| \u3000\xa0]"
     follows = rf"[ \t\u3000\xa0]*(?:[\n|0-9/{behind}{_LABEL}]|[(（][一二三四五六七八九十])"
-    return rf"(?<={side})(?:(?:0|[1-9][0-9]{{0,8}})(?:\.[0-9]{{1,6}})?|{marks})(?={side})(?={follows})"
+    number = r"(?:(?<=0)|(?<=[1-9])[0-9]{0,8})(?:\.[0-9]{1,6})?"
+    value = rf"[0-9{marks}](?<={side}.)(?:{number}|(?<=[{marks}]))(?={side})(?={follows})"
+    return re.compile(rf"({value})"), re.compile(rf"({value}|\t(?=[\t\n]))")
 
 
-_BLANK = r"|(?<=\t)(?=[\t\n])"
-_VALUES = tuple(re.compile(_pattern(f"[/{_DASH}]", _DASH) + blank) for blank in ("", _BLANK))
+_VALUES = _patterns(f"/{_DASH}", _DASH)
 # Where lines begin with dashes, dashes are no values: the line may be a page number, or a rule.
-_NUMBERS = tuple(re.compile(_pattern("/", "") + blank) for blank in ("", _BLANK))
+_NUMBERS = _patterns("/", "")
+_BLANK = re.compile(r"\t[\t\n]")
 _OPENING = 8  # ideographs by which a frame is looked for
 
 Place = tuple[
@@ -59,13 +63,18 @@ class Slot(NamedTuple):
 class Template(NamedTuple):
     """One layout read before; all that its reading said, by places.
 
-    ``bases`` holds, per value, how many other characters stand before it; ``cells`` where the cells of the grids
-    begin and end; ``spans`` the begin of each table, where it ends at least, and which of the slots are its own.
+    ``values`` holds, per cell, which value it takes (0 for those of ``fixed``, which are printed there always);
+    ``states`` the states where each value is a number; ``bases``, per value, how many other characters stand before
+    it; ``borders`` where the cells of the grids begin and end; ``spans`` the begin of each table, where it ends at
+    least, and which of the cells are its own.
     """
 
-    slots: tuple[Slot, ...]
+    ids: Ids
+    values: tuple[int, ...]
+    states: tuple[CellState, ...]
+    fixed: tuple[tuple[int, Fact, Place | None], ...]
     bases: tuple[int, ...]
-    cells: tuple[Place, ...]
+    borders: tuple[Place, ...]
     form: Form
     evidence: tuple[tuple[str, str, Place | None, Place | None], ...]
     spans: tuple[tuple[Place, Place, slice], ...]
@@ -75,7 +84,7 @@ class Template(NamedTuple):
 class Recalled(NamedTuple):
     """What the tables of a page say, in the order of the fields of ``Tables``."""
 
-    facts: dict[str, Fact]
+    facts: Mapping[str, Fact]
     form: Form
     evidence: dict[str, Evidence]
     spans: tuple[tuple[int, int], ...]
@@ -102,6 +111,7 @@ class _Stretch:
     """The tables of a page, from the frame's first word to its last: the values, and what surrounds them."""
 
     def __init__(self, page: Page, frame: Frame, index: int) -> None:
+        self.whole_text = page.text
         start = self.start = page.origin(index)
         end = self.end = page.origin(index + len(frame.words) - 1) + 1
         grids = [g for g in page.document.grids if g.end > start and g.start < end]
@@ -112,18 +122,29 @@ class _Stretch:
             not cells or (self.cells[0][0] >= start and max([b for _, b in self.cells]) <= end)
         )
         # Blank cells of table two show its edition, and outside of grids a blank may be anything: no values there.
-        parted, in_cells = _NUMBERS if RULE.search(page.folded, start, end) else _VALUES
+        plain, with_blanks = _NUMBERS if RULE.search(page.folded, start, end) else _VALUES
         middle = page.origin(index + frame.first)
-        self.parts = ((start, middle, parted), (middle, end, in_cells if cells else parted))
-        texts = [(page.text[a:b], pattern) for a, b, pattern in self.parts]
-        self.text = page.text[start:end]
-        self.values: list[str] = [value for text, pattern in texts for value in pattern.findall(text)]
-        self.widths = [0, *accumulate(map(len, self.values))]
+        parts = plain.split(page.text[start:middle])
+        last = parts.pop()
+        below = page.text[middle:end]
+        later = (with_blanks if cells and _BLANK.search(below) else plain).split(below)
+        later[0] = last + later[0]
+        parts += later
+        #: the values, and what stands before each of them and behind the last
+        self.values: list[str] = parts[1::2]
+        self.between: list[str] = parts[::2]
+        if "\t" in self.values:
+            for k, value in enumerate(self.values):
+                if value == "\t":
+                    self.values[k], self.between[k] = "", self.between[k] + "\t"
+        self.lengths = list(map(len, self.values))
+        #: per value and behind the last, where this would stand in the text if no other character stood before it
+        self.widths = list(accumulate(self.lengths, initial=start))
         sizes = [(g.n_rows, g.n_columns, len(g.cells)) for g in grids]
-        self.key: Key = (frame.words, "\0".join([p.sub("0", text) for text, p in texts]), (*sizes, *map(_span, cells)))
+        self.key: Key = (frame.words, "\0".join(self.between), (*sizes, *map(_span, cells)))
 
     def offset(self, place: Place) -> int:
-        return self.start + place[0] + self.widths[place[1]]
+        return place[0] + self.widths[place[1]]
 
 
 def recall(page: Page) -> Recalled | None:
@@ -135,7 +156,7 @@ def recall(page: Page) -> Recalled | None:
     Returns:
         Exactly what reading the page gives.
     """
-    if page.spaced or "\f" in page.text:
+    if page.spaced or "\f" in page.text or "\0" in page.text:
         return None
     words = page.words
     for opening, frames in list(_frames.items()):
@@ -151,36 +172,51 @@ def recall(page: Page) -> Recalled | None:
 
 
 def _filled(template: Template, stretch: _Stretch) -> Recalled | None:
-    start, widths, values, offset = stretch.start, stretch.widths, stretch.values, stretch.offset
-    if template.cells:
-        places = [start + base + widths[count] for base, count in template.cells]
+    widths, values, offset = stretch.widths, stretch.values, stretch.offset
+    if template.borders:
+        places = [base + widths[count] for base, count in template.borders]
         if places[::2] != [a for a, _ in stretch.cells] or places[1::2] != [b for _, b in stretch.cells]:
             return None
-    begins = [start + base + width for base, width in zip(template.bases, widths, strict=False)]
-    facts: list[Fact | OpenFact] = []
-    for cell, k, fact, at in template.slots:
-        if k >= 0:
-            raw, begin = values[k], begins[k]
-            if raw.isdecimal():
-                facts.append(OpenFact(cell, int(raw), "number", raw, (), None, begin, begin + len(raw)))
-            elif "." in raw:
-                facts.append(OpenFact(cell, float(raw), "number", raw, (), None, begin, begin + len(raw)))
-            else:
-                state: CellState = "not_applicable" if raw else "blank"
-                facts.append(OpenFact(cell, None, state, raw, (), None, begin, begin + len(raw)))
-        elif fact is not None and at is not None:
-            begin, raw = offset(at), fact.raw
-            facts.append(OpenFact(cell, fact.value, fact.state, raw, (), None, begin, begin + len(raw)))
-        elif fact is not None:
-            facts.append(fact)
-    read = {fact.cell: fact for fact in sealed(facts)}
+    take = itemgetter(*template.values)
+    raws: tuple[str, ...] = take(values)
+    starts: list[int | None] = list(take(list(map(add, template.bases, widths))))
+    ends: list[int | None] = list(map(add, starts, take(stretch.lengths)))  # type: ignore[arg-type]
+    numbers: list[Number | None]
+    plain = "".join(values).isdecimal() and "" not in values
+    if plain:
+        numbers, states = list(map(int, raws)), template.states
+    else:
+        numbers, states = _mixed(raws)
+    if template.fixed:
+        held = list(states)
+        for i, fact, at in template.fixed:
+            numbers[i], held[i] = fact.value, fact.state
+            starts[i] = None if at is None else offset(at)
+            ends[i] = None if at is None else offset(at) + len(fact.raw)
+        states = tuple(held)
     spans = []
-    made = tuple(read.values())
     for a, b, cells in template.spans:
-        ends = [fact.end for fact in made[cells] if fact.end and fact.raw]
-        spans.append((offset(a), max([offset(b), *ends])))
+        last = [end for start, end in zip(starts[cells], ends[cells], strict=True) if end and end != start]
+        spans.append((offset(a), max([offset(b), *last])))
     evidence = {key: Evidence(why, a and offset(a), b and offset(b)) for key, why, a, b in template.evidence}
-    return Recalled(read, template.form, evidence, tuple(spans), template.warnings)
+    facts = Cells(stretch.whole_text, template.ids, numbers, states, starts, ends)
+    return Recalled(facts, template.form, evidence, tuple(spans), template.warnings)
+
+
+def _mixed(raws: Sequence[str]) -> tuple[list[Number | None], tuple[CellState, ...]]:
+    numbers: list[Number | None] = []
+    states: list[CellState] = []
+    for raw in raws:
+        if raw.isdecimal():
+            numbers.append(int(raw))
+            states.append("number")
+        elif "." in raw:
+            numbers.append(float(raw))
+            states.append("number")
+        else:
+            numbers.append(None)
+            states.append("not_applicable" if raw else "blank")
+    return numbers, tuple(states)
 
 
 def by_surroundings(page: Page, two: Found, three: Found, four: Found) -> int | None:
@@ -196,7 +232,13 @@ def by_surroundings(page: Page, two: Found, three: Found, four: Found) -> int | 
         Where in ``page.words`` the frame begins; None where values, or words far from the tables, had a say.
     """
     rows = [row for table in (two, three, four) for row in table.rows.values()]
-    if page.spaced or page.weighed or "\f" in page.text or not (two.rows and three.rows and four.rows):
+    if (
+        page.spaced
+        or page.weighed
+        or "\f" in page.text
+        or "\0" in page.text
+        or not (two.rows and three.rows and four.rows)
+    ):
         return None
     if two.edition is None or three.edition is None or three.lined:
         return None
@@ -262,11 +304,8 @@ def _slow(page: Page) -> Page:
 
 
 def _template(stretch: _Stretch, found: Sequence[Found], read: Recalled) -> Template | None:
-    begins = [
-        a + m.start()
-        for a, b, pattern in stretch.parts
-        for m in pattern.finditer(stretch.text[a - stretch.start : b - stretch.start])
-    ]
+    bases = list(accumulate(map(len, stretch.between[:-1])))
+    begins = [base + width for base, width in zip(bases, stretch.widths, strict=False)]
     closes = [a + len(value) for a, value in zip(begins, stretch.values, strict=True)]
     numbers = {span: k for k, span in enumerate(zip(begins, closes, strict=True))}
 
@@ -275,13 +314,13 @@ def _template(stretch: _Stretch, found: Sequence[Found], read: Recalled) -> Temp
         k = bisect_right(closes, offset)
         if not stretch.start <= offset <= stretch.end or (k < len(begins) and begins[k] < offset):
             raise ValueError(offset)
-        return offset - stretch.start - stretch.widths[k], k
+        return offset - stretch.widths[k], k
 
     def begin(offset: int) -> Place:
         k = bisect_left(begins, offset)
         if k and closes[k - 1] > offset:
             raise ValueError(offset)
-        return offset - stretch.start - stretch.widths[k], k
+        return offset - stretch.widths[k], k
 
     def slot(fact: Fact) -> Slot:
         if fact.decided_by is not None or fact.candidates or fact.state == "ambiguous":
@@ -302,9 +341,16 @@ def _template(stretch: _Stretch, found: Sequence[Found], read: Recalled) -> Temp
             return None
         tables = [slot.cell[:2] for slot in slots]
         three, four = tables.index("t3"), tables.index("t4")
+        if all(slot.fact is not None for slot in slots):
+            return None
+        fixed = [(i, s.fact, s.at) for i, s in enumerate(slots) if s.fact is not None]
+        states: list[CellState] = ["number" if s.fact is None else s.fact.state for s in slots]
         return Template(
-            tuple(slots),
-            tuple([a - stretch.start - width for a, width in zip(begins, stretch.widths, strict=False)]),
+            ids_of(tuple(read.facts)),
+            tuple([max(0, s.value) for s in slots]),
+            tuple(states),
+            tuple(fixed),
+            tuple(bases),
             tuple([mark(offset) for span in stretch.cells for mark, offset in zip((begin, place), span, strict=True)]),
             read.form,
             tuple(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from toolkit.parsing.forms import cell_ids, load_forms, request_rows, value_rows
-from toolkit.parsing.tables.facts import row_facts
+from toolkit.parsing.tables.facts import Filling
 from toolkit.parsing.tables.four import find_four, procedures, settle_four
 from toolkit.parsing.tables.joint import style_of
 from toolkit.parsing.tables.page import Page
@@ -34,7 +34,7 @@ class Tables:
     tables.
     """
 
-    facts: dict[str, Fact] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = field(default_factory=dict)
     form: Form = "unknown"
     evidence: dict[str, Evidence] = field(default_factory=dict)
     spans: tuple[tuple[int, int], ...] = ()
@@ -103,10 +103,11 @@ def _without(page: Page) -> Tables:
         return Tables()
     # The report is of a form that has tables; its headings stand there, the tables themselves do not.
     edition = "2021" if int(year[1]) > 2020 else "2019"
-    facts = {cell: Fact(cell, None, "missing") for cell in cell_ids(edition)}
+    facts = Filling(page.text)
+    facts.row(cell_ids(edition), None)
     why = Evidence(f"{edition}: headings of the tables without tables; the year {year[1]} is printed", *year.span(1))
     return Tables(
-        facts,
+        facts.cells(),
         "unknown",
         dict.fromkeys(("t2", "t3", "t4"), why),
         (),
@@ -115,12 +116,11 @@ def _without(page: Page) -> Tables:
 
 
 def _assemble(page: Page, two: Found, three: Found, four: Found) -> Tables:
-    text = page.text
     evidence: dict[str, Evidence] = {}
     warnings = [*two.warnings, *three.warnings, *four.warnings]
     known = Counter(t.edition for t in (two, three) if t.edition)
     default = two.edition or three.edition or "2021"
-    facts: dict[str, Fact] = {}
+    facts = Filling(page.text)
     for key, table in (("t2", two), ("t3", three), ("t4", four)):
         edition = table.edition or default
         why = table.why or (
@@ -132,17 +132,17 @@ def _assemble(page: Page, two: Found, three: Found, four: Found) -> Tables:
         evidence[key] = Evidence(f"{edition}: {why}", *(table.at or (None, None)))
         if key != "t4":
             for row, ids in _ids(key, edition):
-                _add(facts, row_facts(text, ids, table.rows.get(row)))
+                facts.row(ids, table.rows.get(row))
         else:
             whole = table.rows.get("")
             for i, (row, ids) in enumerate(_ids(key, edition)):
                 one = whole if whole is not None else table.rows.get(row)
-                _add(facts, row_facts(text, ids, one, i * 5 if whole is not None else 0))
+                facts.row(ids, one, i * 5 if whole is not None else 0)
     form: Form = default if known else "unknown"  # type: ignore[assignment]
     if len(known) > 1:
         warnings.append(f"table two follows the {two.edition} form, table three the {three.edition} form")
     spans = tuple(sorted((t.start, t.end) for t in (two, three, four) if t.start is not None and t.end is not None))
-    return Tables(facts, form, evidence, spans, tuple(warnings))
+    return Tables(facts.cells(), form, evidence, spans, tuple(warnings))
 
 
 @cache
@@ -157,8 +157,3 @@ def _ids(table: str, edition: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     else:
         rows = dict.fromkeys(procedures(), tuple(forms.t4.columns))
     return tuple((row, tuple(f"{table}.{row}.{column}" for column in columns)) for row, columns in rows.items())
-
-
-def _add(facts: dict[str, Fact], found: list[Fact]) -> None:
-    for fact in found:
-        facts[fact.cell] = fact
