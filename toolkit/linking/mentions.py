@@ -65,7 +65,7 @@ def settle(
     form: Form,
     year: int | None,
     table_spans: Sequence[tuple[int, int]] = (),
-) -> tuple[tuple[Mention, ...], dict[str, Fact]]:
+) -> tuple[tuple[Mention, ...], Mapping[str, Fact]]:
     """Find the mentions, let them decide ambiguous cells, and judge them against the cells so decided.
 
     The same as ``find_mentions``, ``resolve`` and ``find_mentions`` again, with the text read once.
@@ -91,7 +91,7 @@ def settle(
     placed = read(text, sections, facts, form, year, table_spans)
     mentions = judge(text, placed, facts)
     settled = resolve(facts, mentions)
-    if settled != facts:
+    if settled is not facts:
         mentions = judge(text, placed, settled)
     return mentions, settled
 
