@@ -9,11 +9,18 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from toolkit.errors import NianbaoError
-from toolkit.parsing.shadow import telltales
-from toolkit.report import Item
+from toolkit.parsing.shadow import is_traditional, telltales
+from toolkit.report import Item, Topic
 
 if TYPE_CHECKING:
     from toolkit.coding.cues import Coder, Coding
+
+
+# Topics, primary, secondary and cues of an item.
+_Said = tuple[tuple[Topic, ...], str | None, tuple[str, ...], tuple[str, ...]]
+# What the project's coder said of the last items: many are the same in thousands of reports. So many, none longer.
+_KEPT, _LONG = 4096, 300
+_known: dict[tuple[str, str], _Said] = {}
 
 
 @cache
@@ -54,9 +61,27 @@ def code_items(items: Sequence[Item], coder: Coder | None = None) -> tuple[Item,
     """
     if not items:
         return ()
-    if coder is None:
-        coder = default_coder()
-    return tuple(map(_coded, items, coder.code([item.text for item in items], [item.kind for item in items])))
+    texts = [item.text for item in items]
+    if coder is None and not is_traditional("\n".join(texts)):
+        return _known_coded(items)
+    coder = coder or default_coder()
+    return tuple(map(_coded, items, map(_said, coder.code(texts, [item.kind for item in items]))))
+
+
+def _known_coded(items: Sequence[Item]) -> tuple[Item, ...]:
+    """Code items in simplified script by the project's coder: what it says of one then depends on nothing but it."""
+    pairs = [(item.text, item.kind) for item in items]
+    new = list(dict.fromkeys([pair for pair in pairs if pair not in _known]))
+    said: dict[tuple[str, str], _Said] = {}
+    if new:
+        codings = default_coder().code([text for text, _ in new], [kind for _, kind in new])
+        said = dict(zip(new, map(_said, codings), strict=True))
+    coded = tuple([_coded(item, said.get(pair) or _known[pair]) for item, pair in zip(items, pairs, strict=True)])
+    if new:
+        if len(_known) + len(new) > _KEPT:
+            _known.clear()
+        _known.update([(pair, said[pair]) for pair in new[:_KEPT] if len(pair[0]) <= _LONG])
+    return coded
 
 
 def code_groups(groups: Sequence[Sequence[Item]], coder: Coder | None = None) -> list[tuple[Item, ...]]:
@@ -76,7 +101,7 @@ def code_groups(groups: Sequence[Sequence[Item]], coder: Coder | None = None) ->
         >>> [[coded.primary for coded in group] for group in code_groups([[item], [], [item, item]])]
         [['C1'], [], ['C1', 'C1']]
     """
-    apart = [any(telltales(item.text) for item in group) for group in groups]
+    apart = [bool(telltales("".join([item.text for item in group]))) for group in groups]
     joined = chain.from_iterable(group for group, alone in zip(groups, apart, strict=True) if not alone)
     together = iter(code_items(list(joined), coder))
     return [
@@ -85,17 +110,9 @@ def code_groups(groups: Sequence[Sequence[Item]], coder: Coder | None = None) ->
     ]
 
 
-def _coded(item: Item, coding: Coding) -> Item:
-    return Item(
-        item.id,
-        item.kind,
-        item.start,
-        item.end,
-        item.text,
-        item.section,
-        item.evidence,
-        coding.topics,
-        coding.primary,
-        coding.secondary,
-        tuple(dict.fromkeys(cue.text for cue in coding.cues)),
-    )
+def _said(coding: Coding) -> _Said:
+    return coding.topics, coding.primary, coding.secondary, tuple(dict.fromkeys([cue.text for cue in coding.cues]))
+
+
+def _coded(item: Item, said: _Said) -> Item:
+    return Item(item.id, item.kind, item.start, item.end, item.text, item.section, item.evidence, *said)
