@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from toolkit.parsing.tables.cell import Column
 from toolkit.parsing.tables.equations import STATES, Vector, narrow, pack, solve_sum
 from toolkit.parsing.tables.printed import read_cell
-from toolkit.parsing.tables.rowread import Reading, RowReading, Style, balanced, runs_together, spread, summed
+from toolkit.parsing.tables.rowread import Reading, RowReading, Style, balanced, runs_together, spread
 from toolkit.parsing.tables.runs import Run
-from toolkit.parsing.tables.sums import BudgetError
 
 OUTSIDE = ("new", "carried_over", "total", "carried_forward")
 FORCED = "the digits can be cut in one way only"
@@ -54,8 +53,8 @@ def settle_row(folded: str, row: RowReading, n: int, style: Style) -> None:
         return
     own = runs_together(row)
     if run.count() and (style.runs or own):
-        found = summed(run)
-        if style.gaps and (found is None or len(found) != 1 or may_have_gaps(folded, row)):
+        found = run.adding_up()
+        if style.gaps and (found != 1 or may_have_gaps(folded, row)):
             row.run, row.doubt = None, "cells may have been left blank between these digits"
             return
         if not found and may_have_gaps(folded, row):
@@ -65,10 +64,10 @@ def settle_row(folded: str, row: RowReading, n: int, style: Style) -> None:
             row.cells, row.why = (only[0] if only else None), FORCED
         elif found is None:
             row.doubt = "too many ways to cut the digits"
-        elif len(found) == 1:
-            row.cells, row.why = found[0], BY_ROW
+        elif found == 1:
+            row.cells, row.why = run.sums()[0], BY_ROW
         elif found:
-            row.options = found
+            row.options = run.sums()
         else:
             row.doubt = "no way to cut the digits gives the printed total"
         return
@@ -93,11 +92,11 @@ def look_closer(folded: str, rows: Sequence[RowReading], style: Style) -> None:
     open_rows = [row for row in rows if row.run is not None and row.run.count()]
     if not style.runs and len(open_rows) > 4:
         apart = sum(_totalled(_values(folded, row)) for row in open_rows)
-        cut = sum(bool(summed(row.run)) for row in open_rows if row.run is not None)
+        cut = sum(bool(row.run.adding_up()) for row in open_rows if row.run is not None)
         style.runs = apart == 0 and cut * 10 >= len(open_rows) * 9
     if style.runs and not style.gaps:
         style.gaps = any(
-            row.run is not None and summed(row.run) == [] and may_have_gaps(folded, row) for row in open_rows
+            row.run is not None and row.run.adding_up() == 0 and may_have_gaps(folded, row) for row in open_rows
         )
 
 
@@ -127,10 +126,7 @@ def may_have_gaps(folded: str, row: RowReading, *, sums: bool = True) -> bool:
         narrower = Run(folded, run.segments, (widest,) * width)
         if not sums and narrower.count():
             return True
-        try:
-            if sums and narrower.sums():
-                return True
-        except BudgetError:
+        if sums and narrower.adding_up() != 0:
             return True
     return False
 

@@ -217,6 +217,16 @@ class Run:
             return None
         return [self._cells(way) for way in self._cut.ways]
 
+    def adding_up(self, groups: int = 1) -> int | None:
+        """Return how many ways ``sums`` returns, None where the search was given up.
+
+        Examples:
+            >>> Run("370000037", [Segment(0, 9, 9)], [Column()] * 7).adding_up()
+            1
+        """
+        found = None if len(self.chars) > LONGEST else self._cut.sums(groups)
+        return None if found is None else len(found)
+
     def sums(self, groups: int = 1) -> list[tuple[Cell, ...]]:
         """Return every way to cut the run in which the last cell of each group is the sum of the group's others.
 

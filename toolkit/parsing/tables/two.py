@@ -43,6 +43,7 @@ def _labels() -> tuple[tuple[str, str], ...]:
     return tuple(sorted(out.items(), key=lambda item: -len(item[0])))
 
 
+@cache
 def columns_of(edition: str, row: str) -> tuple[Column, ...]:
     """Return what each cell of a row of table two may hold.
 
