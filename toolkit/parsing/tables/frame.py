@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from toolkit.parsing.tables.labels import FEWEST, GAP, begins_anew, long_patterns
@@ -15,7 +16,8 @@ class Frame(NamedTuple):
 
     ``shadowed`` are wordings that would be preferred to a label's own; ``own`` those that each row's label is looked
     for by; ``first`` and ``last`` where the labels begin; ``last_head`` where the last header of table two begins;
-    ``margin`` how many header words may stand elsewhere without being taken for table two.
+    ``margin`` how many header words may stand elsewhere without being taken for table two. ``sized`` holds all of these
+    wordings by their length.
     """
 
     words: str
@@ -25,6 +27,7 @@ class Frame(NamedTuple):
     last: int
     last_head: int
     margin: int
+    sized: tuple[tuple[int, tuple[str, ...]], ...]
 
     def alone(self, words: str, index: int) -> bool:
         """Tell whether the labels and headers of the frame are the ones that a reading of the whole page finds.
@@ -37,24 +40,31 @@ class Frame(NamedTuple):
             False where other words of the page might join or replace them.
         """
         stop = index + len(self.words)
+        found: list[str] = []
+        for size, wordings in self.sized:
+            # Of the frame itself, so much that what reaches beyond it is found and what lies within is not.
+            outside = words[: index + size - 1] + "|" + words[stop - size + 1 :]
+            found += [word for word in wordings if word in outside]
+        if not found:
+            return True
 
-        def elsewhere(word: str, low: int = 0, high: int | None = None) -> bool:
+        def elsewhere(word: str, low: int, high: int) -> bool:
             size = len(word)
-            begin, end = max(low, stop - size + 1), len(words) if high is None else high
+            begin, end = max(low, stop - size + 1), high
             return words.find(word, low, min(end, index + size - 1)) >= 0 or words.find(word, begin, end) >= 0
 
-        if any(map(elsewhere, self.shadowed)):
+        if not set(self.shadowed).isdisjoint(found):
             return False
         low, high = max(0, index + self.first - GAP), index + self.last + GAP
         rows = 0
         for wordings in self.own:
-            met = [word for word in wordings if elsewhere(word)]
+            met = [word for word in wordings if word in found]
             if any(elsewhere(word, low, high + len(word)) for word in met):
                 return False
             rows += bool(met)
         if rows >= FEWEST:
             return False
-        met = [word for word in header_words() if elsewhere(word)]
+        met = [word for word in header_words() if word in found]
         low, high = max(0, index - HEAD_GAP), index + self.last_head + HEAD_GAP
         return kinds(met) <= self.margin and not any(elsewhere(word, low, high + len(word)) for word in met)
 
@@ -94,7 +104,11 @@ def frame_of(words: str) -> Frame | None:
     margin = sizes[0] - max(sizes[1:], default=0) - 1
     if margin < 0:
         return None
-    return Frame(words, tuple(shadowed), tuple(own), hits[0][0], hits[-1][0], groups[0][-1][0], margin)
+    sized: dict[int, dict[str, None]] = {}
+    for word in (*shadowed, *chain.from_iterable(own), *header_words()):
+        sized.setdefault(len(word), {})[word] = None
+    by_size = tuple((size, tuple(wordings)) for size, wordings in sized.items())
+    return Frame(words, tuple(shadowed), tuple(own), hits[0][0], hits[-1][0], groups[0][-1][0], margin, by_size)
 
 
 def _all(words: str, word: str) -> list[int]:

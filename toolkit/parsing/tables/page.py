@@ -6,11 +6,15 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 from operator import attrgetter
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.parsing.shadow import fold
 from toolkit.parsing.tables.marks import load_marks
 from toolkit.reading.document import Document, Grid, GridCell
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _NONE = ord("无")
 WIDEST = 15  # cells of the widest row of the form, table four's
@@ -31,7 +35,6 @@ _NOISE = re.compile(rf"[\d(增第 \t|:\-](?:{_ORDINAL}|{_LINE})")
 _ORDINALS = re.compile(rf"[\d(增第](?:{_ORDINAL})")
 RULE = re.compile(r"\n[ \t|:]*-")  # without it, without a form feed, no line is noise as a whole
 _KEPT = re.compile(r"[\n|\f]")
-_SPACED = re.compile(r"[\u4e00-\u9fff][ ](?=[\u4e00-\u9fff][ ][\u4e00-\u9fff])")
 _CIRCLED = re.compile("[\u2460-\u2473\u2474-\u249b\u2776-\u277f]")
 
 
@@ -78,21 +81,23 @@ class Page:
         #: whether common rows may be matched at once
         self.quick = True
         self.text = document.text
+        import numpy as np
+
         folded = fold(document.text)
-        if _CIRCLED.search(document.text):  # folding would make a digit of ①
+        plain = np.frombuffer(document.text.encode("utf-16-le", "surrogatepass"), dtype="<u2")
+        # Unsigned numbers: what is less than the first is far more than the last.
+        if ((plain - 0x2460 < 60) | (plain - 0x2776 < 10)).any():  # folding would make a digit of ①
             folded = "".join(
                 " " if _CIRCLED.match(old) else new for old, new in zip(document.text, folded, strict=True)
             )
         self.folded = folded
-        import numpy as np
-
         codes = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), dtype="<u4")
         shown = np.zeros(len(codes) + 2, dtype=bool)  # a place without ideograph at either end
         shown[1:-1] = (codes >= 0x4E00) & (codes <= 0x9FFF)
         begins = shown[1:-1] & ~shown[:-2]
         runs = int(np.count_nonzero(begins))
         #: a blank stands between any two characters, so that a blank does not part numbers
-        self.spaced = runs > 40 and folded.count(" ") * 2 > runs and len(_SPACED.findall(folded)) * 2 > runs
+        self.spaced = runs > 40 and folded.count(" ") * 2 > runs and _spaced(codes == 32, shown[1:-1]) * 2 > runs
         held = shown[1:-1]
         if not self.spaced:  # a lone 无 is a value: it must not break a label that is printed around it
             held = held & ~(begins & ~shown[2:] & (codes == _NONE))
@@ -157,6 +162,16 @@ class Page:
         for number, grid in enumerate(self.document.grids):
             out.extend(_rows(number, grid))
         return tuple(sorted(out, key=lambda row: row.start))
+
+
+def _spaced(blanks: NDArray[np.bool_], shown: NDArray[np.bool_]) -> int:
+    """Return how many ideographs are followed by a blank, another one, a blank and a third."""
+    if len(shown) < 5:
+        return 0
+    import numpy as np
+
+    parted = shown[:-2] & blanks[1:-1] & shown[2:]
+    return int(np.count_nonzero(parted[:-2] & parted[2:]))
 
 
 def _blank(match: re.Match[str]) -> str:
