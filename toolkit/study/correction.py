@@ -75,7 +75,7 @@ def corrected_prevalence(
         >>> items = pd.DataFrame({"report_id": [f"r{i}" for i in range(n)], "item_id": "i1", "kind": "problem",
         ...                       "primary": ["B2" if i % 4 else "C1" for i in range(n)]})
         >>> coded = items.iloc[::3].assign(primary="B2")  # people find that all C1 are B2
-        >>> corrected_prevalence(items, coded).set_index("topic").loc["B2", ["naive", "share"]].tolist()
+        >>> corrected_prevalence(items, coded).set_index("topic")[["naive", "share"]].loc["B2"].tolist()
         [0.75, 1.0]
     """
     by = columns(by)
