@@ -164,7 +164,7 @@ def _tidy(folder: Path, shards: Mapping[str, Shard], settings: Settings) -> dict
     forget_years(folder, folder / MANIFESTS)
     there = {name: {file.name for file in (folder / name).iterdir()} for name in (MANIFESTS, *FRAMES)}
     for name, files in there.items():
-        _renumber(folder / name, files, [f"{key}.{'json' if name == MANIFESTS else 'parquet'}" for key in shards])
+        _renumber(folder / name, files, [file for key in shards for file in _files(name, key)])
     finished: dict[str, Done] = {}
     for key in shards:
         if f"{key}.json" in there[MANIFESTS] and all(f"{key}.parquet" in there[name] for name in FRAMES):
@@ -176,10 +176,15 @@ def _tidy(folder: Path, shards: Mapping[str, Shard], settings: Settings) -> dict
             if manifest["limits"] == settings.limits() or not any(kind in failures for kind in GIVEN_UP):
                 finished[key] = Done.told(manifest)
     for name, files in there.items():
-        kept = {f"{key}.json" if name == MANIFESTS else f"{key}.parquet" for key in finished} | {LOCK, SCHEMA}
+        kept = {file for key in finished for file in _files(name, key)} | {LOCK, SCHEMA}
         for file in files - kept:
             (folder / name / file).unlink(missing_ok=True)
     return finished
+
+
+def _files(folder: str, key: str) -> tuple[str, ...]:
+    """Return the names of the files of a shard in one of the folders."""
+    return (f"{key}.json", f"{key}.narrow") if folder == MANIFESTS else (f"{key}.parquet",)
 
 
 def _renumber(folder: Path, there: set[str], wanted: Sequence[str]) -> None:

@@ -9,16 +9,16 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.bodies import PLACE, Body, key_of, unplaced
-from toolkit.rows import load_rows, schema_of
+from toolkit.narrow import column_names, narrowed, read_narrow
+from toolkit.rows import schema_of
 
 if TYPE_CHECKING:
-    import numpy as np
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
 BUCKET = 4096
 """Rows that are in memory together, about."""
@@ -38,23 +38,22 @@ def by_body(folder: Path, temporary: Path, cells: Sequence[str]) -> Iterator[pa.
         cells: the cells that are wanted.
 
     Yields:
-        Tables of the common columns, ``body`` (one value for a body however it prints its name), each wanted cell and
-        its state, ``quotes`` of the wanted cells and of those printed in one run with an ambiguous one, and ``others``:
-        value and state of the latter, as in the column ``other_cells``; and ``row``, the row's number in the frame.
+        What ``narrowed`` leaves of the rows; ``body`` (one value for a body however it prints its name); and ``row``,
+        the row's number in the frame.
     """
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     files = sorted((folder / "tables").glob("*.parquet"))
-    # As many as there are reports, and a file of tables has hundreds of columns to read the footer of.
-    rows = sum(pq.read_metadata(file).num_rows for file in (folder / "reports").glob("*.parquet"))
+    rows, resolved = _resolve(folder)
     if not rows:
         return
     buckets = min(MOST_BUCKETS, 1 + rows // BUCKET)
-    resolved = _resolve(folder)
     writers: dict[int, Any] = {}
-    for piece in _gathered(_pieces(files, cells)):
+    for piece in _gathered(_pieces(folder, files, cells), AT_ONCE if buckets > 1 else rows):
         piece = _with_bodies(piece, resolved)
+        if buckets == 1:
+            yield piece
+            return
         places = [_digest(body) % buckets for body in piece["body"].to_pylist()]
         of: dict[int, list[int]] = defaultdict(list)
         for n, place in enumerate(places):
@@ -78,109 +77,66 @@ def _digest(body: str) -> int:
     return int.from_bytes(hashlib.blake2b(body.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 
-def _resolve(folder: Path) -> dict[str, str]:
-    """Return the body of each name that some reports print without a place, where just one body has that name."""
+def _resolve(folder: Path) -> tuple[int, dict[str, str]]:
+    """Return how many reports there are, and the body of each name that some print without a place, where it is one."""
     import pyarrow.compute as pc
-    import pyarrow.parquet as pq
 
-    columns = ["authority", "adcode", *PLACE]
+    rows = 0
     bare: set[str] = set()
     files = sorted((folder / "reports").glob("*.parquet"))
     for file in files:
-        table = pq.read_table(file, columns=columns[:2])
+        table = _heads(folder, file, 2)
+        rows += table.num_rows
         names = table.filter(pc.is_null(table["adcode"]))["authority"].to_pylist()
         bare.update(unplaced(name) for name in names if name)
     fits: dict[str, set[str]] = defaultdict(set)
     for file in files if bare else ():
-        for row in set(zip(*pq.read_table(file, columns=columns).to_pydict().values(), strict=True)):
+        for row in set(zip(*_heads(folder, file).to_pydict().values(), strict=True)):
             if row[0] and row[1] and (name := unplaced(row[0])) in bare:
                 fits[name].add("\0".join(key_of(Body(row[0], row[1], row[2:]))))
-    return {name: next(iter(keys)) for name, keys in fits.items() if len(keys) == 1}
+    return rows, {name: next(iter(keys)) for name, keys in fits.items() if len(keys) == 1}
 
 
-def _pieces(files: Sequence[Path], cells: Sequence[str]) -> Iterator[pa.Table]:
-    import pyarrow as pa
+def _heads(folder: Path, file: Path, first: int | None = None) -> pa.Table:
+    """Return what the reports of a shard are of: authority, code, and the names of the place."""
     import pyarrow.parquet as pq
 
-    names = [*load_rows().common, *cells, *(f"state.{cell}" for cell in cells), "quotes"]
+    columns = ["authority", "adcode", *PLACE][:first]
+    narrow = read_narrow(folder, file.stem, columns)
+    return pq.read_table(file, columns=columns) if narrow is None else narrow.select(columns)
+
+
+def _pieces(folder: Path, files: Sequence[Path], cells: Sequence[str]) -> Iterator[pa.Table]:
+    import pyarrow as pa
+
     row = 0
     for file in files:
-        with pq.ParquetFile(file) as parquet:
-            for group in range(parquet.num_row_groups):
-                table = parquet.read_row_group(group, columns=names).select(names)
-                slim = _slim(parquet, group, table, cells)
-                yield slim.append_column("row", pa.array(range(row, row + slim.num_rows), pa.int64()))
-                row += slim.num_rows
+        narrow = read_narrow(folder, file.stem)
+        if narrow is None or not set(cells).issubset(narrow.column_names):
+            narrow = pa.concat_tables(list(_of_parquet(file, cells)))
+        yield narrow.append_column("row", pa.array(range(row, row + narrow.num_rows), pa.int64()))
+        row += narrow.num_rows
 
 
-def _slim(parquet: pq.ParquetFile, group: int, table: pa.Table, cells: Sequence[str]) -> pa.Table:
-    """Leave only those quotes that are wanted, and add the other cells of their runs."""
-    import numpy as np
-    import pyarrow as pa
-    import pyarrow.compute as pc
+def _of_parquet(file: Path, cells: Sequence[str]) -> Iterator[pa.Table]:
+    import pyarrow.parquet as pq
 
-    quotes = table["quotes"].combine_chunks()
-    said, owners = quotes.flatten(), pc.list_parent_indices(quotes).to_numpy()
-    kept = pc.is_in(said.field("cell"), pa.array(cells)).to_numpy(zero_copy_only=False).copy()
-    others = _others(parquet, group, table, said, owners, kept, cells)
-    offsets = np.concatenate([[0], np.cumsum(np.bincount(owners[kept], minlength=table.num_rows))])
-    slim = pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), said.filter(pa.array(kept)))
-    for cell in cells:
-        place = table.schema.get_field_index(f"state.{cell}")
-        table = table.set_column(place, f"state.{cell}", table[place].cast(pa.string()))
-    table = table.set_column(table.schema.get_field_index("quotes"), schema_of("tables").field("quotes"), slim)
-    return table.append_column("others", pa.array(others, schema_of("tables").field("other_cells").type))
+    names = column_names(cells)
+    with pq.ParquetFile(file) as parquet:
+        if not parquet.num_row_groups:
+            yield narrowed(schema_of("tables").empty_table(), cells)
+        for group in range(parquet.num_row_groups):
+            table = parquet.read_row_group(group, columns=names)
+            yield narrowed(table, cells, partial(parquet.read_row_group, group))
 
 
-def _others(
-    parquet: pq.ParquetFile,
-    group: int,
-    table: pa.Table,
-    said: pa.StructArray,
-    owners: np.ndarray,
-    kept: np.ndarray,
-    cells: Sequence[str],
-) -> list[list[dict[str, Any]]]:
-    """Find the cells printed in one run of digits with an ambiguous one, mark their quotes, and read them."""
-    import numpy as np
-    import pyarrow.compute as pc
-
-    unsure: dict[int, set[str]] = defaultdict(set)
-    for cell in cells:
-        state = table[f"state.{cell}"]
-        for row in np.flatnonzero(pc.equal(state, "ambiguous").fill_null(False).to_numpy()).tolist():
-            unsure[row].add(cell)
-    found: dict[int, list[str]] = {}
-    for row, ambiguous in unsure.items():
-        first, last = np.searchsorted(owners, [row, row + 1]).tolist()
-        own = said.slice(first, last - first).to_pylist()
-        runs = {(quote["start"], quote["end"]) for quote in own if quote["cell"] in ambiguous}
-        for n, quote in enumerate(own, first):
-            if not kept[n] and (quote["start"], quote["end"]) in runs:
-                kept[n] = True
-                found.setdefault(row, []).append(quote["cell"])
-    known = set(schema_of("tables").names)
-    wanted = sorted({cell for cells_ in found.values() for cell in cells_ if cell in known})
-    names = [f"{kind}{cell}" for cell in wanted for kind in ("", "state.")]
-    rows = list(found)
-    values = parquet.read_row_group(group, columns=names).select(names).take(rows).to_pydict() if names else {}
-    out: list[list[dict[str, Any]]] = [[] for _ in range(table.num_rows)]
-    for n, row in enumerate(rows):
-        out[row] = [
-            {"cell": cell, "value": values[cell][n], "state": values[f"state.{cell}"][n]}
-            for cell in found[row]
-            if cell in known
-        ]
-    return out
-
-
-def _gathered(pieces: Iterator[pa.Table]) -> Iterator[pa.Table]:
+def _gathered(pieces: Iterator[pa.Table], at_once: int) -> Iterator[pa.Table]:
     import pyarrow as pa
 
     held: list[pa.Table] = []
     for piece in pieces:
         held.append(piece)
-        if sum(one.num_rows for one in held) >= AT_ONCE:
+        if sum(one.num_rows for one in held) >= at_once:
             yield pa.concat_tables(held)
             held = []
     if held:

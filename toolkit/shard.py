@@ -7,16 +7,18 @@ import json
 import uuid
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from toolkit.beside import years_cells
 from toolkit.errors import NianbaoError, ReadingError
 from toolkit.frames import to_tables
 from toolkit.guard import Guard, HandedBackError, Host, OutOfTime
+from toolkit.narrow import NARROW, narrowed, write_narrow
 from toolkit.records import Record, Shard
 from toolkit.rows import FRAMES, STATES, Failure, Row, all_cells, load_rows, schema_of
 
@@ -38,6 +40,8 @@ MANY_ITEMS = 1000
 """A report with more items is coded by itself, within its limits."""
 ROW_GROUP_BYTES = 64 * 2**20
 """What a frame may grow to in memory before it is written as a row group of its own."""
+BUFFER = 1 << 18
+"""Bytes of a file that are gathered before they are handed to the system."""
 FREE_TEXT = {"text", "from_text", "to_text", "title", "message"}
 
 
@@ -327,13 +331,20 @@ def count_values(tables: dict[str, pa.Table]) -> Counter[tuple[str, str, str]]:
     return counts
 
 
-def open_writer(path: Path, frame: str, schema: pa.Schema) -> pq.ParquetWriter:
-    """Return a writer of the Parquet file of one shard of a frame."""
+@contextmanager
+def open_writer(path: Path, frame: str, schema: pa.Schema) -> Iterator[pq.ParquetWriter]:
+    """Give a writer of the Parquet file of one shard of a frame."""
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
     words, told = _layout(frame)
     compression = "snappy" if frame == "tables" else "zstd"  # hundreds of short columns; setting up zstd costs
-    return pq.ParquetWriter(path, schema, compression=compression, use_dictionary=words, write_statistics=told)
+    options: dict[str, Any] = {"compression": compression, "use_dictionary": words, "write_statistics": told}
+    with (
+        pa.BufferedOutputStream(pa.OSFile(str(path), "wb"), BUFFER) as file,  # a call of the system per page is slow
+        pq.ParquetWriter(file, schema, **options) as writer,
+    ):
+        yield writer
 
 
 @cache
@@ -355,10 +366,10 @@ def _layout(frame: str) -> tuple[list[str], list[str]]:
 
 def _size(name: str, table: pa.Table) -> int:
     """Return about how many bytes of memory a table takes; asking each of hundreds of columns takes long."""
-    if name != "tables":
-        return int(table.nbytes)
-    cells = len(all_cells()) * table.num_rows * (8 + 1)
-    return int(table["quotes"].nbytes + table["other_cells"].nbytes) + cells
+    some = table if name != "tables" else table.select(["quotes", "other_cells"])
+    cells = 0 if name != "tables" else len(all_cells()) * table.num_rows * (8 + 1)
+    size: int = some.nbytes + cells
+    return size
 
 
 class _Files:
@@ -368,11 +379,15 @@ class _Files:
         self._folder, self._key = folder, key
         self._own = f"{key}.tmp-{uuid.uuid4().hex}"  # two workers may be at the same shard for a while
         self._kept: dict[str, list[pa.Table]] = {name: [] for name in FRAMES}
+        self._narrow: list[pa.Table] = []
         self._sizes = dict.fromkeys(FRAMES, 0)
-        self._writers: dict[str, Any] = {}
+        self._writers: dict[str, pq.ParquetWriter] = {}
+        self._open = ExitStack()
 
     def add(self, tables: dict[str, pa.Table]) -> None:
         for name, table in tables.items():
+            if name == "tables":
+                self._narrow.append(narrowed(table, years_cells()))
             self._kept[name].append(table)
             self._sizes[name] += _size(name, table)
             if self._sizes[name] > ROW_GROUP_BYTES:
@@ -384,7 +399,8 @@ class _Files:
         table = pa.concat_tables(self._kept[name])
         self._kept[name], self._sizes[name] = [], 0
         if name not in self._writers:
-            self._writers[name] = open_writer(self._folder / name / self._own, name, table.schema)
+            file = self._folder / name / self._own
+            self._writers[name] = self._open.enter_context(open_writer(file, name, table.schema))
         if table.num_rows:  # a row group without rows is more than some readers can bear
             self._writers[name].write_table(table)
 
@@ -392,9 +408,12 @@ class _Files:
         for name in FRAMES:
             if self._kept[name]:
                 self._flush(name)
-            self._writers[name].close()
+        self._open.close()
+        narrow = self._folder / NARROW.format(self._own)
+        write_narrow(narrow, self._narrow)
         temporary = self._folder / MANIFESTS / self._own
         temporary.write_text(manifest, encoding="utf-8")
         for name in FRAMES:
             (self._folder / name / self._own).replace(self._folder / name / f"{self._key}.parquet")
+        narrow.replace(self._folder / NARROW.format(self._key))
         temporary.replace(self._folder / MANIFESTS / f"{self._key}.json")
