@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import chain, compress
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from toolkit.cells import Cells
@@ -85,7 +84,12 @@ def _reports(rows: Sequence[Row]) -> dict[str, Any]:
     reports = [row.report for row in rows]
     states = [Cells.of(r.text, r.facts).states for r in reports]
     evidence = [e for r in reports for e in r.evidence.values()]
-    reasons = _attributes(evidence, "reason", "start", "end") | {"of": [key for r in reports for key in r.evidence]}
+    reasons = {
+        "of": [key for r in reports for key in r.evidence],
+        "reason": [e.reason for e in evidence],
+        "start": [e.start for e in evidence],
+        "end": [e.end for e in evidence],
+    }
     return {
         "source": [r.source for r in reports],
         "format": [row.format for row in rows],
@@ -107,10 +111,18 @@ def _reports(rows: Sequence[Row]) -> dict[str, Any]:
 
 def _sections(reports: Sequence[Report]) -> dict[str, Any]:
     sections = list(chain.from_iterable(r.sections for r in reports))
-    columns = _attributes(sections, "role", "state", "title", "start", "body_start", "end", "parent", "evidence")
     own = ("present", "empty")
-    columns["text"] = [r.text[s.body_start : s.end] if s.state in own else None for r in reports for s in r.sections]
-    return columns
+    return {
+        "role": [s.role for s in sections],
+        "state": [s.state for s in sections],
+        "title": [s.title for s in sections],
+        "start": [s.start for s in sections],
+        "body_start": [s.body_start for s in sections],
+        "end": [s.end for s in sections],
+        "parent": [s.parent for s in sections],
+        "evidence": [s.evidence for s in sections],
+        "text": [r.text[s.body_start : s.end] if s.state in own else None for r in reports for s in r.sections],
+    }
 
 
 def _items(reports: Sequence[Report]) -> dict[str, Any]:
@@ -118,16 +130,25 @@ def _items(reports: Sequence[Report]) -> dict[str, Any]:
 
     labels = {topic.code: f"{topic.zh} {topic.en}" for topic in Codebook.default().topics.values()}
     items = list(chain.from_iterable(r.items for r in reports))
-    names = ("kind", "text", "start", "end", "section", "primary", "secondary", "cues", "evidence")
-    columns = _attributes(items, *names)
-    columns["item_id"] = [i.id for i in items]
-    columns["primary_label"] = [labels.get(i.primary) if i.primary else None for i in items]
-    columns["probability"] = [
-        next((topic.probability for topic in i.topics if topic.code == i.primary), None) for i in items
-    ]
-    topics = _attributes([topic for i in items for topic in i.topics], "code", "probability")
-    columns["topics"] = _structs("items", "topics", [len(i.topics) for i in items], topics)
-    return columns
+    topics = [topic for i in items for topic in i.topics]
+    parts = {"code": [topic.code for topic in topics], "probability": [topic.probability for topic in topics]}
+    return {
+        "item_id": [i.id for i in items],
+        "kind": [i.kind for i in items],
+        "text": [i.text for i in items],
+        "start": [i.start for i in items],
+        "end": [i.end for i in items],
+        "section": [i.section for i in items],
+        "primary": [i.primary for i in items],
+        "primary_label": [labels.get(i.primary) if i.primary else None for i in items],
+        "probability": [
+            next((topic.probability for topic in i.topics if topic.code == i.primary), None) for i in items
+        ],
+        "secondary": [i.secondary for i in items],
+        "topics": _structs("items", "topics", [len(i.topics) for i in items], parts),
+        "cues": [i.cues for i in items],
+        "evidence": [i.evidence for i in items],
+    }
 
 
 def _cells(reports: Sequence[Report]) -> dict[str, Any]:
@@ -201,9 +222,21 @@ def _places(cells: tuple[str, ...]) -> tuple[NDArray[np.intp], frozenset[str]]:
 
 def _mentions(reports: Sequence[Report]) -> dict[str, Any]:
     mentions = list(chain.from_iterable(r.mentions for r in reports))
-    columns = _attributes(mentions, "text", "start", "end", "cells", "status", "scope", "label", "reason")
-    columns["mention_id"] = [m.id for m in mentions]
-    return columns | _attributes([m.quantity for m in mentions], "low", "high", "unit")
+    quantities = [m.quantity for m in mentions]
+    return {
+        "mention_id": [m.id for m in mentions],
+        "text": [m.text for m in mentions],
+        "start": [m.start for m in mentions],
+        "end": [m.end for m in mentions],
+        "low": [q.low for q in quantities],
+        "high": [q.high for q in quantities],
+        "unit": [q.unit for q in quantities],
+        "cells": _few("mentions", "cells", [m.cells for m in mentions]),
+        "status": [m.status for m in mentions],
+        "scope": [m.scope for m in mentions],
+        "label": [m.label for m in mentions],
+        "reason": [m.reason for m in mentions],
+    }
 
 
 def _links(reports: Sequence[Report]) -> dict[str, Any]:
@@ -214,39 +247,71 @@ def _links(reports: Sequence[Report]) -> dict[str, Any]:
         for link in report.links:
             sources.append(texts.get(link.from_))
             targets.append(texts.get(link.to[0]) if len(link.to) == 1 else None)
-    return _attributes(links, "kind", "to", "score") | {
+    return {
+        "kind": [link.kind for link in links],
         "from": [link.from_ for link in links],
+        "to": _few("links", "to", [link.to for link in links]),
+        "score": [link.score for link in links],
         "from_text": sources,
         "to_text": targets,
     }
 
 
 def _findings(reports: Sequence[Report]) -> dict[str, Any]:
+    import pyarrow as pa
+
     findings = list(chain.from_iterable(r.findings for r in reports))
-    columns = _attributes(findings, "code", "status", "cells", "left", "right", "message")
-    columns["finding_id"] = [f.id for f in findings]
-    columns["waived"] = [None] * len(findings)
-    columns["quotes"] = [[r.text[start:end] for start, end in f.evidence] for r in reports for f in r.findings]
-    spans: dict[str, list[int]] = {"start": [a for f in findings for a, _ in f.evidence]}
-    spans["end"] = [b for f in findings for _, b in f.evidence]
-    columns["evidence"] = _structs("findings", "evidence", [len(f.evidence) for f in findings], spans)
-    return columns
+    said = [(r.text, f.evidence) for r in reports for f in r.findings if f.evidence]
+    counts = [len(f.evidence) for f in findings]
+    spans = [span for _, spans in said for span in spans]
+    parts = {"start": [start for start, _ in spans], "end": [end for _, end in spans]}
+    return {
+        "finding_id": [f.id for f in findings],
+        "code": [f.code for f in findings],
+        "status": [f.status for f in findings],
+        "cells": _few("findings", "cells", [f.cells for f in findings]),
+        "left": [f.left for f in findings],
+        "right": [f.right for f in findings],
+        "message": [f.message for f in findings],
+        "waived": pa.nulls(len(findings), pa.string()),
+        "quotes": _lists("findings", "quotes", counts, [text[a:b] for text, spans in said for a, b in spans]),
+        "evidence": _structs("findings", "evidence", counts, parts),
+    }
 
 
-def _attributes(nouns: Sequence[Any], *names: str) -> dict[str, Any]:
-    return {name: list(map(attrgetter(name), nouns)) for name in names}
+def _lists(frame: str, column: str, counts: list[int], values: pa.Array | list[Any]) -> pa.Array:
+    """Return a column of lists from the values of all lists and how many belong to each."""
+    return _nested(schema_of(frame).field(column).type, counts, values)
 
 
-def _structs(frame: str, column: str, counts: list[int], parts: dict[str, list[Any]]) -> pa.Array:
-    """Return a column of lists of structs from the structs' fields and how many structs belong to each list."""
+def _nested(kind: pa.ListType, counts: list[int], values: pa.Array | list[Any]) -> pa.Array:
     import numpy as np
     import pyarrow as pa
 
-    kind = schema_of(frame).field(column).type
-    fields = list(kind.value_type)
-    arrays = [pa.array(parts[field.name], field.type) for field in fields]
-    offsets = np.concatenate(([0], np.cumsum(counts, dtype=np.int32))).astype(np.int32)
-    return pa.ListArray.from_arrays(pa.array(offsets), pa.StructArray.from_arrays(arrays, fields=fields), type=kind)
+    offsets = np.zeros(len(counts) + 1, np.int32)
+    np.cumsum(counts, out=offsets[1:])
+    array = values if isinstance(values, pa.Array) else pa.array(values, kind.value_type)
+    return pa.ListArray.from_arrays(pa.array(offsets), array, type=kind)
+
+
+def _structs(frame: str, column: str, counts: list[int], parts: dict[str, Any]) -> pa.Array:
+    """Return a column of lists of structs from the structs' fields and how many structs belong to each list."""
+    import pyarrow as pa
+
+    fields = list(schema_of(frame).field(column).type.value_type)
+    arrays = [
+        part if isinstance(part := parts[field.name], pa.Array) else pa.array(part, field.type) for field in fields
+    ]
+    return _lists(frame, column, counts, pa.StructArray.from_arrays(arrays, fields=fields))
+
+
+def _few(frame: str, column: str, tuples: Sequence[tuple[Any, ...]]) -> pa.Array:
+    """Return a column of lists of which many are the same: each is made once, then taken where it stands."""
+    import pyarrow as pa
+
+    places: dict[tuple[Any, ...], int] = {}
+    owner = [places.setdefault(one, len(places)) for one in tuples]
+    return pa.array(list(places), schema_of(frame).field(column).type).take(pa.array(owner, pa.int32()))
 
 
 def _place(place: Place) -> str:
