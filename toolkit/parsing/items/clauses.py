@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from toolkit.parsing.items.cues import Cues
 
-_QUOTED = re.compile(r'(?<=\d),(?=\d{3})|"[^"。;]{1,60}"|《[^》。]{1,80}》|\([^()。]{1,60}\)')
+_QUOTED = re.compile(r',(?<=\d,)(?=\d{3})|"[^"。;]{1,60}"|《[^》。]{1,80}》|\([^()。]{1,60}\)')
 _FAR_FROM = re.compile("(?:与|距离?|离)[^,;]*(?:要求|需求|期望|期盼|期待|目标|标准)[^,;]{0,6}(?:差距|距离)$")
 _LACK = re.compile("(?:缺乏|缺少|没有|未建立|未形成|未设立)[^,;]{4}")
 # "…, etc." at the end, whatever is then said of all of them together

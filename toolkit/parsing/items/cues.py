@@ -11,6 +11,10 @@ import msgspec
 from toolkit.rules import load_rules
 
 
+# After these a sentence or a bracket is closed.
+CLOSING = "。;!?.)]"
+
+
 class OrdinalStyle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One way of counting; ``loose`` styles go on without punctuation before them."""
 
@@ -169,7 +173,6 @@ class Cues:
     mended: re.Pattern[str]
     naming: re.Pattern[str]
     still: re.Pattern[str]
-    elsewhere: tuple[str, ...]
     elsewhere_words: re.Pattern[str]
     elsewhere_likely: re.Pattern[str]
     noise: re.Pattern[str]
@@ -177,6 +180,7 @@ class Cues:
     date_of_month: re.Pattern[str]
     signature: re.Pattern[str]
     tail: re.Pattern[str]
+    tail_closed: re.Pattern[str]
     we: re.Pattern[str]
 
 
@@ -259,7 +263,6 @@ def load_cues() -> Cues:
         mended=cue(f"(?:{file.mended})$"),
         naming=cue(file.naming),
         still=cue(file.still),
-        elsewhere=file.elsewhere,
         elsewhere_likely=cue(file.elsewhere_likely),
         elsewhere_words=cue("|".join(file.elsewhere)),
         noise=re.compile(file.noise, re.MULTILINE),
@@ -267,6 +270,7 @@ def load_cues() -> Cues:
         date_of_month=cue(file.date_of_month),
         signature=cue(file.signature),
         tail=cue(file.tails),
+        tail_closed=cue(rf"[{re.escape(CLOSING)}\[](?:(?<=\[)|{file.tails})"),
         we=cue("{we}"),
     )
 

@@ -36,6 +36,7 @@ def find_items(text: str, sections: Sequence[Section], table_spans: Sequence[tup
         [('i1', 'problem', '一是更新不够及时'), ('i2', 'measure', '加强业务培训')]
     """
     cues = load_cues()
+    table_spans = sorted(table_spans)
     drafts: list[tuple[int, int, Draft, str]] = []
     room: list[tuple[int, int, Draft, str]] = []
     for start, end, section in _stretches(text, sections):
@@ -64,21 +65,21 @@ def find_items(text: str, sections: Sequence[Section], table_spans: Sequence[tup
 
 
 def _prose(text: str, start: int, end: int, table_spans: Sequence[tuple[int, int]]) -> str:
-    """Return a stretch without its tables and its white space."""
+    """Return a stretch without its tables, which come in order, and its white space."""
     pieces, here = [], start
-    for a, b in sorted(table_spans):
-        if a < end and b > here:
+    for a, b in table_spans:
+        if a >= end:
+            break
+        if b > here:
             pieces.append(text[here : max(a, here)])
             here = min(b, end)
-    return "".join("".join((*pieces, text[here:end])).split())
+    pieces.append(text[here:end])
+    return "".join("".join(pieces).split())
 
 
 def _likely(prose: str, cues: Cues) -> bool:
     """Tell whether a stretch outside the section on problems may state some, at little cost."""
-    for word in cues.elsewhere:
-        if word in prose:
-            return cues.elsewhere_likely.search(prose) is not None
-    return False
+    return cues.elsewhere_words.search(prose) is not None and cues.elsewhere_likely.search(prose) is not None
 
 
 def _opening(section: Section | None, cues: Cues) -> tuple[Kind | None, str, bool]:

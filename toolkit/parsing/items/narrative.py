@@ -3,35 +3,40 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
-from toolkit.parsing.items.cues import Cues
+from toolkit.parsing.items.cues import CLOSING, Cues
 from toolkit.parsing.shadow import fold
 
-_RUN = re.compile(r"\S+")
-_CIRCLED = re.compile("[①-⑳]")
+# A line that may hold nothing but a page number.
+_NUMBERED = re.compile(r"\n(?=[ \t\f]*[-~·.\d第])")
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _FULL = "。;:!?."
 
 
 @dataclass(frozen=True, slots=True)
 class Narrative:
-    """``text`` is folded and without white space; ``at[i]`` is the offset of its i-th character in the report.
+    """``text`` is folded and without white space; ``origins[i]`` is the offset of its character ``starts[i]``.
 
-    ``gaps`` are the places that have white space before them, ``paragraphs`` those that begin a paragraph (a line that
-    is not merely wrapped).
+    Both name the places that have white space before them in reading order, the first character among them; ``gaps``
+    holds them too. ``paragraphs`` are those that begin a paragraph (a line that is not merely wrapped).
     """
 
     text: str
-    at: list[int]
+    starts: list[int]
+    origins: list[int]
     gaps: frozenset[int]
     paragraphs: frozenset[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the offsets in the report of the non-empty stretch ``text[start:end]``."""
-        return self.at[start], self.at[end - 1] + 1
+        starts, origins = self.starts, self.origins
+        i, j = bisect_right(starts, start) - 1, bisect_right(starts, end - 1) - 1
+        return origins[i] + start - starts[i], origins[j] + end - starts[j]
 
 
 def narrate(report: str, start: int, end: int, holes: Sequence[tuple[int, int]], cues: Cues) -> Narrative:
@@ -54,32 +59,42 @@ def narrate(report: str, start: int, end: int, holes: Sequence[tuple[int, int]],
     """
     raw = report[start:end]
     folded = fold(report)[start:end]
-    if circled := [m.start() for m in _CIRCLED.finditer(raw)]:
-        chars = list(folded)
-        for i in circled:
-            chars[i] = raw[i]
-        folded = "".join(chars)
-    noise = [(m.start(), m.end()) for m in cues.noise.finditer(folded)] if "\n" in folded else []
+    if circled := [char for char in _CIRCLED if char in raw]:
+        folded = "".join(a if a in circled else b for a, b in zip(raw, folded, strict=True))
+    noise = _noise(folded, cues) if "\n" in folded else []
     out = noise + [(max(a - start, 0), min(b - start, end - start)) for a, b in holes if a < end and b > start]
     if out:
         folded = _blanked(folded, sorted(out))
-    pieces: list[str] = []
-    at: list[int] = []
-    gaps: set[int] = {0}
-    lines: list[int] = [0]
-    previous = 0
-    for m in _RUN.finditer(folded):
-        if at:
-            gaps.add(len(at))
-            if "\n" in raw[previous : m.start()]:
-                lines.append(len(at))
-        pieces.append(m.group())
-        at.extend(range(start + m.start(), start + m.end()))
-        previous = m.end()
+    pieces = folded.split()
     text = "".join(pieces)
-    lines.append(len(text))
+    starts: list[int] = []
+    origins: list[int] = []
+    lines: list[_Line] = []
+    here = before = 0
+    for piece in pieces:
+        at = folded.index(piece, before)
+        if not starts or "\n" in raw[before:at]:
+            lines.append(_Line(here, start + at, start + before - 1))
+        starts.append(here)
+        origins.append(start + at)
+        here += len(piece)
+        before = at + len(piece)
     blanked = [start + a for a, _ in noise]
-    return Narrative(text, at, frozenset(gaps), _paragraphs(text, at, lines, blanked, report))
+    return Narrative(text, starts, origins, frozenset(starts or (0,)), _paragraphs(text, lines, blanked, report))
+
+
+class _Line(NamedTuple):
+    """Where a line begins in the narrative and in the report, and where the character before it is in the report."""
+
+    here: int
+    origin: int
+    before: int
+
+
+def _noise(folded: str, cues: Cues) -> list[tuple[int, int]]:
+    """Return the lines that hold nothing but a page number."""
+    heads = [0, *(m.end() for m in _NUMBERED.finditer(folded))]
+    return [m.span() for at in heads if (m := cues.noise.match(folded, at))]
 
 
 def _blanked(text: str, holes: list[tuple[int, int]]) -> str:
@@ -93,39 +108,48 @@ def _blanked(text: str, holes: list[tuple[int, int]]) -> str:
     return "".join((*pieces, text[here:]))
 
 
-def _paragraphs(text: str, at: list[int], lines: list[int], noise: list[int], report: str) -> frozenset[int]:
+def _paragraphs(text: str, lines: list[_Line], noise: list[int], report: str) -> frozenset[int]:
     """Tell the lines that begin a paragraph from those that a fixed width wrapped.
 
     A text is wrapped where lines break off in mid-sentence. Then a line begins a paragraph only after a short or
     closed line, or where it is indented more than the line before.
     """
-    if len(lines) < 3:
+    if len(lines) < 2:
         return frozenset({0})
-    widths = [_width(text, a, b) for a, b in pairwise(lines)]
-    # The first line may go on from a heading on the same line of the report.
-    before = report[report.rfind("\n", 0, at[0]) + 1 : at[0]].strip()
-    widths[0] += _width(before, 0, len(before))
-    broken = 0
-    for i in range(1, len(widths)):
-        if text[lines[i] - 1] not in _FULL and widths[i - 1] >= 30:
-            broken += 1
-    wrapped = broken >= 1 and broken * 4 >= len(widths) - 1
-    widest, longest = max(widths), max(b - a for a, b in pairwise(lines))
+    edges = [*(line.here for line in lines), len(text)]
+
+    def width(i: int) -> int:
+        found = _width(text, edges[i], edges[i + 1])
+        if i:
+            return found
+        # The first line may go on from a heading on the same line of the report.
+        at = lines[0].origin
+        before = report[report.rfind("\n", 0, at) + 1 : at].strip()
+        return found + _width(before, 0, len(before))
+
+    open_ = [i for i in range(1, len(lines)) if text[edges[i] - 1] not in _FULL]
+    broken = sum(width(i - 1) >= 30 for i in open_) if open_ else 0
+    if broken < 1 or broken * 4 < len(lines) - 1:
+        torn = {i for i in open_ if _torn(lines[i], noise)} if noise else ()
+        return frozenset([line.here for i, line in enumerate(lines) if i not in torn])
+    widths = [width(i) for i in range(len(lines))]
+    widest, longest = max(widths), max(b - a for a, b in pairwise(edges))
     found = {0}
     for i in range(1, len(widths)):
-        here = lines[i]
-        closed = text[here - 1] in _FULL
-        next_noise = bisect_right(noise, at[here - 1])
-        torn = not closed and next_noise < len(noise) and noise[next_noise] < at[here]
-        if not wrapped:
-            if not torn:
-                found.add(here)
-            continue
-        short = widths[i - 1] < (widest - 8 if closed else widest * 4 // 5) and here - lines[i - 1] < longest - 1
-        indented = _indent(report, at[here]) > _indent(report, at[lines[i - 1]]) or _indent(report, at[here]) >= 2
-        if (short and not torn) or (closed and (indented or short)):
-            found.add(here)
+        line, last = lines[i], lines[i - 1]
+        closed = text[line.here - 1] in _FULL
+        short = widths[i - 1] < (widest - 8 if closed else widest * 4 // 5) and line.here - last.here < longest - 1
+        indent = _indent(report, line.origin)
+        indented = indent > _indent(report, last.origin) or indent >= 2
+        if (short and (closed or not _torn(line, noise))) or (closed and indented):
+            found.add(line.here)
     return frozenset(found)
+
+
+def _torn(line: _Line, noise: list[int]) -> bool:
+    """Tell whether a page number stands between a line and the one before."""
+    i = bisect_right(noise, line.before)
+    return i < len(noise) and noise[i] < line.origin
 
 
 def _width(text: str, start: int, end: int) -> int:
@@ -151,11 +175,13 @@ def close_of(narrative: Narrative, cues: Cues) -> int:
         '更新不及时。'
     """
     text, end = narrative.text, len(narrative.text)
-    for m in cues.tail.finditer(text):
-        before = text[m.start() - 1] if m.start() else "。"
-        if before in "。;!?.)]" or m.start() in narrative.gaps or text[m.start()] == "[":
-            end = m.start()
-            break
+    # A tail stands behind what is closed or behind a blank, or in brackets; elsewhere the same words are no tail.
+    if cues.tail_closed.search(text) or any(cues.tail.match(text, at) for at in narrative.starts):
+        for m in cues.tail.finditer(text):
+            before = text[m.start() - 1] if m.start() else "。"
+            if before in CLOSING or m.start() in narrative.gaps or text[m.start()] == "[":
+                end = m.start()
+                break
     for _ in range(3):
         stop = end
         for m in cues.date.finditer(text, max(0, end - 40), end):
@@ -165,7 +191,8 @@ def close_of(narrative: Narrative, cues: Cues) -> int:
             if m.start() in narrative.gaps:
                 stop = m.start()
         opening = max(text.rfind(char, 0, stop) for char in "。;!?") + 1
-        opening = max([opening, *(g for g in narrative.gaps if opening < g < stop)], default=opening)
+        gap = bisect_left(narrative.starts, stop)
+        opening = max(opening, narrative.starts[gap - 1]) if gap else opening
         signed = cues.signature.fullmatch(text, opening, stop) if stop - opening <= 41 else None
         if signed and (opening in narrative.gaps or stop < end) and not cues.predicate.search(text, opening, stop):
             stop = opening

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from itertools import accumulate
 
 from toolkit.parsing.items.clauses import has_problem, masked, trimmed
 from toolkit.parsing.items.cues import Cues
@@ -11,10 +12,19 @@ from toolkit.parsing.items.enumeration import Ordinal, find_ordinals
 from toolkit.parsing.items.narrative import Narrative, close_of
 from toolkit.report import Kind
 
-_SENTENCE_END = re.compile("[。!?]")
-_POINT_END = re.compile("(?<=[⺀-鿿])(?<![一二三四五六七八九十])[.]")
+_SENTENCE_ENDS = "。!?"
+_POINT_END = re.compile("[.](?<=[⺀-鿿].)(?<![一二三四五六七八九十].)")
 _STOPS = "。!?,;:、"
-_CLAUSE_END = re.compile("[,;:]")
+_CLAUSE_ENDS = ",;:"
+
+
+def _ends(text: str, marks: str) -> list[int]:
+    """Return the places behind any of the marks, in order."""
+    for mark in marks[1:]:
+        text = text.replace(mark, marks[0])
+    pieces = text.split(marks[0])
+    pieces.pop()
+    return list(accumulate([len(piece) + 1 for piece in pieces]))
 
 
 class Passage:
@@ -36,19 +46,20 @@ class Passage:
         self.narrative, self.cues, self.text = narrative, cues, narrative.text
         self.mask = masked(self.text)
         self.end = close_of(narrative, cues)
-        ends = {m.end() for m in _SENTENCE_END.finditer(self.mask)}
+        ends = set(_ends(self.mask, _SENTENCE_ENDS))
         if "." in self.mask:
             ends |= {m.end() for m in _POINT_END.finditer(self.mask)}
         self._breaks = sorted(ends | narrative.paragraphs)
-        self._clauses = [m.end() for m in _CLAUSE_END.finditer(self.mask)]
-        if opened := [g for g in narrative.gaps if self._announces(g)]:
+        self._clauses = _ends(self.mask, _CLAUSE_ENDS)
+        heads, text = cues.announcer_heads, self.text
+        if opened := [g for g in narrative.starts if text[g] in heads and self._announces(g)]:
             self._clauses = sorted({*self._clauses, *opened})
         self.ordinals: list[Ordinal] = []
         self._ordinal_starts: frozenset[int] = frozenset()
 
     def _announces(self, at: int) -> bool:
         """Tell whether, after a blank, measures are announced where the punctuation was lost."""
-        if not 0 < at < self.end or self.text[at] not in self.cues.announcer_heads or self.text[at - 1] in _STOPS:
+        if not 0 < at < self.end or self.text[at - 1] in _STOPS:
             return False
         m = self.cues.announcer.match(self.text, at, self.end)
         return m is not None and m.lastgroup in ("sure", "year")
