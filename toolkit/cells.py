@@ -55,7 +55,20 @@ class Cells(Mapping[str, Fact]):
         ('7', True)
     """
 
-    __slots__ = ("_array", "_facts", "_whole", "ends", "held", "ids", "notes", "numbers", "starts", "states", "text")
+    __slots__ = (
+        "_array",
+        "_facts",
+        "_given",
+        "_whole",
+        "ends",
+        "held",
+        "ids",
+        "notes",
+        "numbers",
+        "starts",
+        "states",
+        "text",
+    )
 
     def __init__(
         self,
@@ -66,7 +79,7 @@ class Cells(Mapping[str, Fact]):
         starts: Sequence[int | None],
         ends: Sequence[int | None],
         notes: Sequence[Evidence | None] = (),
-        made: dict[str, Fact] | None = None,
+        made: Mapping[str, Fact] | None = None,
     ) -> None:
         self.text = text
         self.ids = ids
@@ -75,7 +88,8 @@ class Cells(Mapping[str, Fact]):
         self.starts = starts
         self.ends = ends
         self.notes = notes
-        self._facts: dict[str, Fact] = {} if made is None else made
+        self._given = made or {}
+        self._facts = dict(self._given)
         self._whole = False
         #: what was worked out from the columns, for whoever asks again
         self.held: dict[str, Any] = {}
@@ -106,7 +120,7 @@ class Cells(Mapping[str, Fact]):
     @property
     def candidates(self) -> list[tuple[Number, ...]]:
         """The candidates of each cell."""
-        several = {cell: fact.candidates for cell, fact in self._facts.items() if fact.candidates}
+        several = {cell: fact.candidates for cell, fact in self._given.items() if fact.candidates}
         return [several.get(cell, ()) for cell in self.ids.names] if several else [()] * len(self.ids.names)
 
     @property
@@ -126,10 +140,10 @@ class Cells(Mapping[str, Fact]):
             self._array = np.array(self.numbers, np.float64)
         return self._array
 
-    def state(self, cell: str) -> CellState | None:
-        """Return the state of a cell, None where there is no such cell."""
+    def look(self, cell: str) -> tuple[CellState, Number | None]:
+        """Return a cell's state and value without making its fact: ``missing`` where there is no such cell."""
         place = self.ids.places.get(cell)
-        return None if place is None else self.states[place]
+        return ("missing", None) if place is None else (self.states[place], self.numbers[place])
 
     def quotes(self, text: str) -> bool:
         """Tell whether every cell quotes that text."""
@@ -138,7 +152,7 @@ class Cells(Mapping[str, Fact]):
         # What the columns say quotes their text; facts that were made elsewhere need not.
         return all(
             f.cell == cell and (f.start is None or (f.end is not None and text[f.start : f.end] == f.raw))
-            for cell, f in self._facts.items()
+            for cell, f in self._given.items()
         )
 
     def changed(self, facts: Mapping[str, Fact]) -> Cells:
@@ -152,7 +166,7 @@ class Cells(Mapping[str, Fact]):
         numbers, states = list(self.numbers), list(self.states)
         starts, ends = list(self.starts), list(self.ends)
         notes = list(self.notes or (None,) * len(numbers))
-        made = {cell: fact for cell, fact in self._facts.items() if fact.candidates}
+        made = dict(self._given)
         for cell, fact in facts.items():
             i = self.ids.places[cell]
             numbers[i], states[i], starts[i], ends[i] = fact.value, fact.state, fact.start, fact.end
@@ -229,8 +243,7 @@ class Cells(Mapping[str, Fact]):
         return repr(self._all())
 
     def __reduce__(self) -> tuple[Any, ...]:
-        made = {c: fact for c, fact in self._facts.items() if fact.candidates or (fact.raw and fact.start is None)}
-        parts = (self.text, self.ids.names, self.numbers, self.states, self.starts, self.ends, self.notes, made)
+        parts = (self.text, self.ids.names, self.numbers, self.states, self.starts, self.ends, self.notes, self._given)
         return _restored, parts
 
 

@@ -100,11 +100,13 @@ def _side(facts: Mapping[str, Fact], cells: Iterable[str]) -> tuple[int | float 
     """Sum one side: None and the reason where it cannot be told; blanks are 0 beside at least one number."""
     total: int | float = 0
     numbers = False
+    look = facts.look if isinstance(facts, Cells) else None
     for cell in cells:
-        fact = facts.get(cell)
-        if fact is None:
-            return None, f"{cell} is missing"
-        state, value = fact.state, fact.value
+        if look is None:
+            fact = facts.get(cell)
+            state, value = ("missing", None) if fact is None else (fact.state, fact.value)
+        else:
+            state, value = look(cell)
         if state == "number" and value is not None:
             total += value
             numbers = True
@@ -153,31 +155,35 @@ def balance(report: Report, place: Place) -> Finding:
     return Finding(f"{code}/{where}", code, "fail", cells, one, other, f"{words}: {one:g} is not {other:g}", evidence)
 
 
-def _hold(report: Report, code: str) -> Iterable[Finding]:
+def _hold(report: Report, code: str) -> list[Finding]:
     table, facts = code[:3], report.facts
     if isinstance(facts, Cells):
-        held = facts.held.get("identities")
+        key = f"identities {report.form}"
+        held = facts.held.get(key)
         if held is None:
-            held = facts.held["identities"] = _at_once(report, facts)
+            held = facts.held[key] = _at_once(report, facts)
         if held:
             return held[code]  # type: ignore[no-any-return]
     for cell in reversed(tuple(facts)) if table == "t4." else facts:  # table four stands last
         if cell.startswith(table) and facts[cell].state != "missing":
             return [balance(report, place) for place in places(edition_of(facts, report.form))[code]]
-    return ()
+    return []
 
 
 class _Sums(NamedTuple):
     """The identities over the columns of a report.
 
     ``sides`` has two rows per place, its left side and its right one, and a column per cell of ``own``: 1 where it is
-    added. ``passed`` keeps, per place, the findings that it holds, by what both sides come to.
+    added. ``passed`` keeps, per place, the findings that it holds, by what both sides come to; ``bare`` the finding
+    that its left side has no number. ``four`` is where table four begins in ``own``.
     """
 
     places: tuple[Place, ...]
     sides: NDArray[np.float64]
     passed: tuple[dict[float, Finding], ...]
+    bare: tuple[Finding, ...]
     own: slice
+    four: int
 
 
 _SAFE = float(1 << 44)  # 200 such numbers come to less than 2**53: so far, floating point adds whole numbers exactly
@@ -200,7 +206,9 @@ def _sums(names: tuple[str, ...], edition: str) -> _Sums | None:
         for row, cells in ((2 * k, place.left), (2 * k + 1, place.right)):
             for cell in cells:
                 sides[row, index[cell] - first] += 1
-    return _Sums(found, sides, tuple({} for _ in found), slice(first, last + 1))
+    four = min(index[cell] for cell in index if cell.startswith("t4.")) - first
+    bare = tuple(_undecided(place, None, None, _NO_NUMBER) for place in found)
+    return _Sums(found, sides, tuple({} for _ in found), bare, slice(first, last + 1), four)
 
 
 def _at_once(report: Report, facts: Cells) -> dict[str, list[Finding]]:
@@ -212,32 +220,44 @@ def _at_once(report: Report, facts: Cells) -> dict[str, list[Finding]]:
     if sums is None or not set(map(type, facts.numbers[sums.own])) <= {int, type(None)}:
         return {}
     values, states = facts.array[sums.own], facts.states[sums.own]
-    doubtful: list[float] = []
+    empty = unclear = [False] * len(sums.sides)
+    there = {"t3.": True, "t4.": True}
     if states.count("number") < len(states):
-        if states[0] == "missing" or states[-1] == "missing":
-            return {}
         import numpy as np
 
-        values = np.nan_to_num(values)
-        numbers = sums.sides @ np.array([state == "number" for state in states], np.float64)
-        unclear = sums.sides @ np.array([state not in _CLEAR for state in states], np.float64)
-        doubtful = ((numbers == 0) | (unclear > 0)).tolist()
+        parts = {"t3.": states[: sums.four], "t4.": states[sums.four :]}
+        there = {table: part.count("missing") < len(part) for table, part in parts.items()}
+        found = ~np.isnan(values)
+        values = np.where(found, values, 0)
+        empty = (sums.sides @ found.astype(np.float64) == 0).tolist()
+        if not _CLEAR.issuperset(states):
+            unclear = (sums.sides @ np.array([state not in _CLEAR for state in states], np.float64) > 0).tolist()
     if values.max() > _SAFE or values.min() < -_SAFE:
         return {}
     both = (sums.sides @ values).tolist()
-    out: dict[str, list[Finding]] = {}
-    for k, (place, passed) in enumerate(zip(sums.places, sums.passed, strict=True)):
-        left = both[2 * k]
-        if left != both[2 * k + 1] or (doubtful and (doubtful[2 * k] or doubtful[2 * k + 1])):
+    out: dict[str, list[Finding]] = {code: [] for code in places("2021")}
+    for k, place in enumerate(sums.places):
+        left, right = 2 * k, 2 * k + 1
+        value, code = both[left], place[0]
+        if not there[code[:3]]:
+            continue
+        if unclear[left] or unclear[right]:
+            finding = balance(report, place)
+        elif empty[left]:
+            finding = sums.bare[k]
+        elif empty[right]:
+            finding = _undecided(place, int(value), None, _NO_NUMBER)
+        elif value != both[right]:
             finding = balance(report, place)
         else:
-            known = passed.get(left)
+            passed = sums.passed[k]
+            known = passed.get(value)
             if known is None:
-                known = _passed(place.code, place.place, place.left + place.right, int(left), int(left))
+                known = _passed(code, place.place, place.left + place.right, int(value), int(value))
                 if len(passed) < _KEPT:
-                    passed[left] = known
+                    passed[value] = known
             finding = known
-        out.setdefault(place.code, []).append(finding)
+        out[code].append(finding)
     return out
 
 
