@@ -21,6 +21,14 @@ def test_shards_hold_every_file_once_in_order_and_are_neither_tiny_nor_huge() ->
     assert 40 < len(NAMES) / len(shards) < 90
 
 
+def test_files_that_take_long_make_shards_of_few() -> None:
+    names = [f"{n:04}.{suffix}" for n in range(500) for suffix in ("txt", "pdf")]
+    shards = cut_up(names)
+    assert [name for shard in shards for name, _ in shard.files] == names
+    assert all(32 <= shard.work <= 128 + 16 for shard in shards[:-1])
+    assert 40 < sum(shard.work for shard in shards) / len(shards) < 90
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_a_file_more_or_less_changes_few_shards(seed: int) -> None:
     rng = random.Random(seed)

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit.checking.waivers import Waiver
 from toolkit.engine import choose_engine, work
 from toolkit.errors import NianbaoError
+from toolkit.folders import Files
 from toolkit.guard import Death, Host, read_trail
 from toolkit.progress import Progress
 from toolkit.records import LARGEST_SHARD, Shard
@@ -128,7 +129,7 @@ def write(
         record_version(folder / MANIFESTS)
         finished = _tidy(folder, shards, settings)
         todo = [(key, shard) for key, shard in shards.items() if key not in finished]
-        todo.sort(key=lambda task: -(task[1].count or LARGEST_SHARD))  # small ones last: workers end together
+        todo.sort(key=lambda task: -_work(task[1]))  # small ones last: workers end together
         engine = choose_engine(len(todo), jobs, settings.limited)
         bar = Progress(_total(list(shards.items())), sum(finished.values(), Done()), progress)
         log.info(
@@ -218,6 +219,10 @@ def _alone_in(folder: Path) -> Iterator[None]:
 def _total(tasks: Sequence[Task]) -> int | None:
     counts = [shard.count for _, shard in tasks]
     return sum(n for n in counts if n is not None) if None not in counts else None
+
+
+def _work(shard: Shard) -> int:
+    return shard.work if isinstance(shard, Files) else shard.count or LARGEST_SHARD
 
 
 def _deaths(trails: Path, task: Task) -> dict[int, Death] | None:

@@ -13,6 +13,18 @@ from toolkit.records import Record
 
 SUFFIXES = (".txt", ".md", ".html", ".htm", ".shtml", ".xhtml", ".docx", ".pdf")
 """Files of these types are taken from a folder; a file named by itself is always tried."""
+WORK = {".docx": 4, ".pdf": 16}
+"""What a file of a type takes, about, where plain text takes 1."""
+
+
+def work_of(name: str) -> int:
+    """Return about how many times as long as plain text a file takes, by its name.
+
+    Examples:
+        >>> work_of("a.TXT"), work_of("a.pdf")
+        (1, 16)
+    """
+    return WORK.get(os.path.splitext(name)[1].lower(), 1)  # noqa: PTH122
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +66,11 @@ class Files:
         """Return how many files there are."""
         return self.ids.count("\0") + 1
 
+    @property
+    def work(self) -> int:
+        """Return about how many files of plain text would take as long."""
+        return sum(map(work_of, (self.paths or self.ids).split("\0")))
+
     def identity(self) -> str:
         """Return names, sizes and times of change."""
         return "\0".join(f"{name}\0{_state(path)}" for name, path in self.files)
@@ -76,11 +93,12 @@ def cut(files: Iterable[tuple[str, str]], size: int) -> Iterator[Files]:
     """Cut files in order into shards of about ``size``, so that a file more or less changes few of them.
 
     A shard ends where the digest of its last id says so, at the earliest after half of ``size`` files and at the latest
-    after twice as many. Behind a file that came or went the old boundaries are met again, as a rule one shard later.
+    after twice as many, where a file that takes longer counts as several (``work_of``). Behind a file that came or went
+    the old boundaries are met again, as a rule one shard later.
 
     Args:
         files: an id and a path each, in the order that the rows are to have.
-        size: how many files make a shard on average.
+        size: how many files of plain text make a shard on average.
 
     Source: content-defined chunking; Muthitacharoen, Chen and Mazières, A low-bandwidth network file system, 2001.
 
@@ -92,11 +110,14 @@ def cut(files: Iterable[tuple[str, str]], size: int) -> Iterator[Files]:
     """
     least = max(1, size // 2)
     part: list[tuple[str, str]] = []
+    held = 0
     for name, path in files:
         part.append((name, path))
-        if len(part) >= 2 * size or (len(part) >= least and _digest(name) % max(1, size - least) == 0):
+        work = work_of(path)
+        held += work
+        if held >= 2 * size or (held >= least and _digest(name) % max(1, size - least) < work):
             yield Files.of(part)
-            part = []
+            part, held = [], 0
     if part:
         yield Files.of(part)
 
@@ -111,15 +132,16 @@ class Found:
     def __init__(self) -> None:
         self._entries: list[bytes] = []
         self._roots: list[str] = []
-
-    def __len__(self) -> int:
-        return len(self._entries)
+        self.work = 0
+        """How many files of plain text would take about as long."""
 
     def add(self, folder: Path, names: Iterable[str]) -> None:
         """Add files by their paths below a folder."""
         self._roots.append(os.path.join(folder, ""))  # noqa: PTH118
         number = len(self._roots) - 1
-        self._entries += (os.fsencode(f"{name}\0{number}") for name in names)
+        for name in names:
+            self._entries.append(os.fsencode(f"{name}\0{number}"))
+            self.work += work_of(name)
 
     def take(self) -> Iterator[tuple[str, str]]:
         """Take out the id and path of each file once, in the order of the ids.

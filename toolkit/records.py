@@ -10,8 +10,10 @@ from toolkit.errors import ReadingError
 
 SHARD_SIZE = 64
 LARGEST_SHARD = 512
-ENOUGH_SHARDS = 128
-"""Where there would be more shards than this they get larger: a file of few rows costs as much as one of many."""
+ENOUGH_SHARDS = 12
+"""Where there would be more shards than this they get larger: a file of few rows costs as much as one of many.
+
+Fewer would leave one of two workers without work at the end."""
 
 
 class Record(NamedTuple):
@@ -46,7 +48,7 @@ def shard_size(n: int) -> int:
 
     Examples:
         >>> shard_size(100), shard_size(20_000), shard_size(1_000_000)
-        (64, 256, 512)
+        (64, 512, 512)
     """
     size = SHARD_SIZE
     while n > size * ENOUGH_SHARDS and size < LARGEST_SHARD:

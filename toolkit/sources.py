@@ -72,7 +72,7 @@ def find_shards(
             else:
                 yield name, file
 
-    shards = [*cut(files(), shard_size(len(found))), *others]
+    shards = [*cut(files(), shard_size(found.work)), *others]
     if not shards:
         valid = ", ".join((*SUFFIXES, *TABLES, *ARCHIVES))
         raise NianbaoError(f"{', '.join(map(str, sources))}: found no report; valid would be files of type {valid}")
