@@ -110,3 +110,38 @@ def test_hidden_rows_and_cells_are_left_out():
     hide = "style='display:none'"
     html = f"<table><tr {hide}><td>甲<td>9<tr><td>规章<td {hide}>8<td>3<tr><td>文件<td>4</table>"
     assert rows(html) == [["规章", "3"], ["文件", "4"]]
+
+
+def test_type_setting_does_not_change_how_a_table_is_read():
+    plain = "<table><tr><td>规章<td><p>3</p><tr><td>办法<br>说明<td>4</table>"
+    set_in_type = (
+        '<table><tr><td><b>规</b><font face="宋体"><span>章</span></font><td><p><span>3</span></p>'
+        "<tr><td><i>办法</i><br><u>说<em>明</em></u><td><strong>4</strong></table>"
+    )
+    assert document(set_in_type).text == document(plain).text
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<tr><b>表一</b><td>规章<td>3",
+        "<b>表一</b><tr><td>规章<td>3",
+        "<tr><td>规章<td>3</tr><span>表一</span>",
+        "<tbody><font>表一</font><tr><td>规章<td>3",
+    ],
+)
+def test_text_set_between_the_cells_of_a_table_stands_above_it(row):
+    assert document(f"<table>{row}</table>").text == "表一\n规章\t3\n"
+
+
+def test_a_paragraph_in_a_cell_parts_its_text_from_what_follows():
+    assert document("<table><tr><td>件<td><p>1</p><b>2</b></table>").text == "件\t1 2\n"
+
+
+def test_cells_with_hidden_type_setting_show_the_rest_only():
+    page = '<table><tr><td>件<td><span style="display:none">9</span><b>2</b><tr><td hidden>x<td>规章<td>3</table>'
+    assert document(page).text == "件\t2\n规章\t3\n"
+
+
+def test_scripts_between_cells_are_not_read():
+    assert document("<table><tr><script>1</script><td>件<td>2</table>").text == "件\t2\n"

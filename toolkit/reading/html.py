@@ -10,7 +10,8 @@ from toolkit.reading import limits, mhtml
 from toolkit.reading.article import Page, choose
 from toolkit.reading.document import Document
 from toolkit.reading.encoding import declared_encoding, decode
-from toolkit.reading.html_walk import parse, walk
+from toolkit.reading.html_hidden import LooseTextError, take_out
+from toolkit.reading.html_walk import markup_of, parse, walk
 from toolkit.reading.layout import Table
 from toolkit.reading.ocr.embedded import compose_with_pictures, extra_for
 
@@ -45,10 +46,15 @@ def read_html(data: bytes, source: str) -> Document:
         data = mhtml.page(data) or b""
     text, encoding, warnings = decode(data, source, declared_encoding(data))
     _refuse_attributes(text, source)
-    root = parse(text)
+    markup = markup_of(text)
+    root = parse(markup)
     if root is None:
         return Document(source, "", (), "html", encoding, {}, warnings)
-    page = walk(root, source)
+    try:
+        page = walk(root, source, look=take_out(root, markup))
+    except LooseTextError:
+        root = parse(markup)
+        page = walk(root, source)
     notes = list(warnings)
     if sum(len(block) for block in page.blocks if isinstance(block, str)) < _SHELL and not any(
         isinstance(block, Table) for block in page.blocks
@@ -101,7 +107,7 @@ def _island(root: Any, source: str) -> Page | None:
             if "\\u003c" in text or '\\"' in text:
                 text = text.replace("\\u003c", "<").replace("\\u003e", ">").replace('\\"', '"').replace("\\/", "/")
                 text = text.replace("\\r", "").replace("\\n", "\n")
-            inner = parse(text[text.find("<") : text.rfind(">") + 1])
+            inner = parse(markup_of(text[text.find("<") : text.rfind(">") + 1]))
             if inner is None:
                 continue
             page = walk(inner, source)

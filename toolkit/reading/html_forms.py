@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from toolkit.reading.html_tables import is_hidden
+from toolkit.reading.html_hidden import is_hidden
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

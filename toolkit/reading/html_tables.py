@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import ReadingError
 from toolkit.reading import limits
-from toolkit.reading.layout import Cell, Table, tidy_cell
+from toolkit.reading.html_hidden import UNKNOWN, Look, LooseTextError, is_hidden
+from toolkit.reading.layout import Cell, Table, shown_line, tidy_cell
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -22,45 +23,24 @@ _PARAGRAPH = 60
 _HEADING = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.．]|第[一二三四五六七八九十]部分|[（(][一二三四五六七八九十]{1,2}[)）])(?!\d)"
 )
-_HIDING = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|(?<![\w-])font-size\s*:\s*0(?![.\d])", re.IGNORECASE
-)
 _GROUPS = frozenset({"tbody", "thead", "tfoot"})
 _ROWLESS = frozenset({"caption", "colgroup", "col"})
 
 
-@lru_cache(8192)
-def _hides(style: str) -> bool:
-    return _HIDING.search(style) is not None
+CELLS = frozenset({"td", "th"})
+_new = tuple.__new__  # what Cell(…) does, at half the price
 
 
-def is_hidden(element: _Element) -> bool:
-    """Tell whether a browser would not show an element, by its own style or attribute.
-
-    Examples:
-        >>> from lxml.html import fromstring
-        >>> is_hidden(fromstring("<p style='display: none'>")), is_hidden(fromstring("<p style='font-size:0.9em'>"))
-        (True, False)
-    """
-    get = element.get
-    return ((style := get("style")) is not None and _hides(style)) or get("hidden") is not None
-
-
-class _Placed(NamedTuple):
-    row: int
-    column: int
-    rowspan: int
-    colspan: int
-    lines: list[str]
-
-
-def table_blocks(table: _Element, lines_of: Callable[[_Element], list[str]], source: str) -> list[str | Table] | None:
+def table_blocks(
+    table: _Element, lines_of: Callable[[_Element], list[str]], source: str, look: Look = UNKNOWN
+) -> list[str | Table] | None:
     """Turn one HTML table into blocks.
 
     Args:
         table: the ``table`` element.
         lines_of: gives the lines of text inside an element.
         source: the file's name, for messages.
+        look: what is known of the page.
 
     Returns:
         The caption and stray text as lines and the data as tables; rows that are paragraphs or section headings over
@@ -68,21 +48,21 @@ def table_blocks(table: _Element, lines_of: Callable[[_Element], list[str]], sou
 
     Raises:
         ReadingError: ``too_large``, more cells than ``limits.TABLE_CELLS``.
+        LooseTextError: text between rows or cells in a page whose type setting is taken out.
 
     Source of spans: HTML Living Standard, 4.9.12 (forming a table).
     """
     if any(_matters(inner) for inner in table.iterfind(".//table")):
         return None
-    rows, strays = _rows(table)
+    rows, strays = _rows(table, look)
     if not rows:
         return None
-    placed, width = _place(rows, lines_of, source)
-    sizes = [sum(map(len, cell[4])) for cell in placed]
-    longest = max(sizes, default=0)
-    if width == 1 or not longest or (longest >= _PAGE_CELL and longest >= _PAGE_SHARE * sum(sizes)):
+    placed = _place(rows, lines_of, source, look)
+    width, longest, size = placed.measure()
+    if width == 1 or not longest or (longest >= _PAGE_CELL and longest >= _PAGE_SHARE * size):
         return None
     blocks: list[str | Table] = [line for stray in strays for line in lines_of(stray)]
-    return blocks + _cut(placed, len(rows), width)
+    return blocks + _cut(placed, width)
 
 
 def _matters(inner: _Element) -> bool:
@@ -91,22 +71,26 @@ def _matters(inner: _Element) -> bool:
     return next(cells, None) is not None and next(cells, None) is not None
 
 
-def _rows(table: _Element) -> tuple[list[list[_Element]], list[_Element]]:
+def _rows(table: _Element, look: Look) -> tuple[list[list[_Element]], list[_Element]]:
+    bare, hides = look
     rows: list[list[_Element]] = []
     strays: list[_Element] = []
     feet: list[_Element] = []
 
     def take(parent: Any) -> None:
         loose: list[_Element] = []
+        if bare and not _blank(parent.text):
+            raise LooseTextError
         for child in parent:
+            if bare and not _blank(child.tail):
+                raise LooseTextError
             tag = child.tag
-            if is_hidden(child):
+            if hides and is_hidden(child):
                 continue
             if tag == "tr":
-                rows.append([cell for cell in child if cell.tag in ("td", "th") and not is_hidden(cell)])
-                strays.extend(cell for cell in child if cell.tag not in ("td", "th"))
+                rows.append(cells(child))
                 loose = []
-            elif tag in ("td", "th"):
+            elif tag in CELLS:
                 if not loose:
                     rows.append(loose)
                 loose.append(child)
@@ -120,10 +104,40 @@ def _rows(table: _Element) -> tuple[list[list[_Element]], list[_Element]]:
                 else:
                     strays.append(child)
 
+    def cells(row: Any) -> list[_Element]:
+        if bare and not _blank(row.text):
+            raise LooseTextError
+        out = []
+        for cell in row:
+            if cell.tag not in CELLS:
+                strays.append(cell)
+            elif not hides or not is_hidden(cell):
+                out.append(cell)
+            if bare and (tail := cell.tail) and not tail.isspace():
+                raise LooseTextError
+        return out
+
     take(table)
     while feet:  # shown below the bodies, wherever it is written
         take(feet.pop(0))
     return rows, strays
+
+
+def _blank(text: str | None) -> bool:
+    return not text or text.isspace()
+
+
+def _run(cell: _Element, look: Look) -> str | None:
+    """Return the text of a cell that holds a single run of text, as most cells do; None where it takes a walk."""
+    size = len(cell)
+    if not size:
+        return cell.text or ""
+    if size == 1:
+        inner = cell[0]
+        alone = inner.tag == "p" and not len(inner) and _blank(cell.text) and _blank(inner.tail)
+        if alone and not (look.hides and is_hidden(inner)):
+            return inner.text or ""
+    return None
 
 
 def _span(raw: str | None) -> int:
@@ -133,15 +147,42 @@ def _span(raw: str | None) -> int:
     return int(digits[1]) if digits else 1
 
 
-def _place(
-    rows: list[list[_Element]], lines_of: Callable[[_Element], list[str]], source: str
-) -> tuple[list[_Placed], int]:
+@dataclass(slots=True)
+class _Placed:
+    """Cells on the grid, row by row, what their text measures, and the rows of one cell that stand alone."""
+
+    rows: list[list[Cell]]
+    runs: list[str]
+    """The text of cells that hold a single run, as it stands in the source."""
+    walked: list[int]
+    """The characters of each of the others."""
+    single: dict[int, list[str]]
+    """The lines of the cell of each row that has only one."""
+    alone: list[int]
+    """Those of them that no cell reaches into."""
+
+    def measure(self) -> tuple[int, int, int]:
+        """Return the columns, the characters of the longest cell, and of all."""
+        width = 1 + max((row[-1][1] for row in self.rows if row), default=-1)
+        longest = max(max(map(len, self.runs), default=0), max(self.walked, default=0))
+        if longest < _PAGE_CELL:  # without the white space around it, it is no longer than that
+            return width, any(cell[4] for row in self.rows for cell in row), 0
+        sizes = [*(len(shown_line(run)) for run in self.runs), *self.walked]
+        return width, max(sizes), sum(sizes)
+
+
+def _place(rows: list[list[_Element]], lines_of: Callable[[_Element], list[str]], source: str, look: Look) -> _Placed:
     covered: dict[int, int] = {}  # column -> the first row that is free again
-    placed: list[_Placed] = []
+    out = _Placed([], [], [], {}, [])
+    bare = look.bare
     area = 0
     busy = 0  # the first row that no cell reaches into; until then some column may be taken
     for r, cells in enumerate(rows):
         column = 0
+        placed: list[Cell] = []
+        single = len(cells) == 1
+        if single and busy <= r:
+            out.alone.append(r)
         for cell in cells:
             if busy > r:
                 while covered.get(column, 0) > r:
@@ -165,28 +206,35 @@ def _place(
             if area > limits.TABLE_CELLS:
                 found = f"a table of more than {limits.TABLE_CELLS} cells"
                 raise ReadingError(source, "too_large", found, "a report, whose tables have some 250 cells")
-            placed.append(_Placed(r, column, high, wide, lines_of(cell)))
+            text = _run(cell, look) if bare else None
+            if text is None:
+                lines = lines_of(cell)
+                out.walked.append(sum(map(len, lines)))
+                text = " ".join(lines)
+                if single:
+                    out.single[r] = lines
+            else:
+                out.runs.append(text)
+                if single:
+                    out.single[r] = [line] if (line := shown_line(text)) else []
+            placed.append(_new(Cell, (r, column, high, wide, tidy_cell(text))))
             column += wide
-    return placed, 1 + max((cell.column for cell in placed), default=-1)
+        out.rows.append(placed)
+    return out
 
 
-def _cut(placed: list[_Placed], n_rows: int, width: int) -> list[str | Table]:
+def _cut(placed: _Placed, width: int) -> list[str | Table]:
     """Cut at the rows that are no data; columns where no cell begins (absurd spans) are left out."""
-    by_row: list[list[_Placed]] = [[] for _ in range(n_rows)]
-    for cell in placed:
-        by_row[cell.row].append(cell)
+    rows = placed.rows
     blocks: list[str | Table] = []
     first = 0
-    busy = 0  # the first row that no merged cell reaches into
-    for r, cells in enumerate(by_row):
-        if len(cells) == 1 and busy <= r and cells[0].colspan >= width and _is_prose(cells[0].lines):
-            blocks.extend(_tables(by_row, first, r, width))
-            blocks.extend(cells[0].lines)
+    for r in placed.alone:
+        lines = placed.single[r]
+        if rows[r][0].colspan >= width and _is_prose(lines):
+            blocks.extend(_tables(placed, first, r, width))
+            blocks.extend(lines)
             first = r + 1
-        for cell in cells:
-            if r + cell.rowspan > busy:
-                busy = r + cell.rowspan
-    blocks.extend(_tables(by_row, first, n_rows, width))
+    blocks.extend(_tables(placed, first, len(rows), width))
     return blocks
 
 
@@ -194,15 +242,18 @@ def _is_prose(lines: list[str]) -> bool:
     return sum(map(len, lines)) >= _PARAGRAPH or bool(lines and _HEADING.match(lines[0]))
 
 
-def _tables(by_row: list[list[_Placed]], first: int, last: int, width: int) -> Iterator[str | Table]:
-    if all(len(row) < 2 for row in by_row[first:last]):  # one below the other: lines, not columns
-        for row in by_row[first:last]:
-            yield from (line for cell in row for line in cell.lines)
+def _tables(placed: _Placed, first: int, last: int, width: int) -> Iterator[str | Table]:
+    rows = placed.rows[first:last]
+    if all(len(row) < 2 for row in rows):  # one below the other: lines, not columns
+        for r in range(first, last):
+            yield from placed.single.get(r, ())
         return
     cells = tuple(
-        Cell(r - first, column, high, min(wide, width - column), tidy_cell(" ".join(lines)) if lines else "")
-        for r in range(first, last)
-        for _, column, high, wide, lines in by_row[r]
+        cell
+        if not first and cell[1] + cell[3] <= width
+        else Cell(cell[0] - first, cell[1], cell[2], min(cell[3], width - cell[1]), cell[4])
+        for row in rows
+        for cell in row
     )
     if any(cell[4] for cell in cells):
         yield Table(cells, last - first, width, "html")

@@ -9,8 +9,9 @@ from toolkit.errors import ReadingError
 from toolkit.reading import limits
 from toolkit.reading.article import Page, Region
 from toolkit.reading.html_forms import filled_in, shown_as_tables
-from toolkit.reading.html_tables import is_hidden, table_blocks
-from toolkit.reading.layout import CJK, Table
+from toolkit.reading.html_hidden import UNKNOWN, Look, is_hidden
+from toolkit.reading.html_tables import CELLS, table_blocks
+from toolkit.reading.layout import Table, shown_line
 from toolkit.reading.ordinals import list_label
 
 if TYPE_CHECKING:
@@ -34,51 +35,47 @@ _FRAMES = frozenset({
 })  # fmt: skip
 # What a cell with a single run of text is made of.
 _RUNS = frozenset({"td", "th", "p", "span", "font", "b", "strong", "u", "em", "i", "o:p"})
-_BROKEN_LINE = re.compile(f"(?<=[{CJK}“”‘’])[ \\t\\r\\f]*\\n\\s*(?=[{CJK}“”‘’])")
-_INLINE = re.compile(r"</?(?:font|span|b|strong|i|em|u|o:p|small|big|center)\b[^<>]*>", re.IGNORECASE)
-_BREAKING = re.compile(r"</?(?:div|p|section|blockquote|dl|dd)\b[^<>]*>", re.IGNORECASE)
+_INLINE = re.compile(rb"</?(?:font|span|b|strong|i|em|u|o:p|small|big|center)\b[^<>]*>", re.IGNORECASE)
+_BREAKING = re.compile(rb"</?(?:div|p|section|blockquote|dl|dd)\b[^<>]*>", re.IGNORECASE)
 
 
-def parse(text: str) -> Any:
-    """Return the root element of an HTML text, however broken; None where there is no element at all.
+def markup_of(text: str) -> bytes:
+    """Return what the parser takes: the text in UTF-8, without zeros and halves of characters."""
+    return text.replace("\0", "").encode("utf-8", "replace")
+
+
+def parse(markup: bytes) -> Any:
+    """Return the root element of a page in UTF-8, however broken; None where there is no element at all.
 
     Examples:
-        >>> parse("<p>a<td>b").tag
+        >>> parse(b"<p>a<td>b").tag
         'html'
     """
-    root, too_deep = _parse(text)
+    root, too_deep = _parse(markup)
     if too_deep:  # thousands of elements never closed: what only sets type is taken out
-        root, _ = _parse(_BREAKING.sub("<br>", _INLINE.sub("", text)))
-    if root is not None and "table-cell" in text:
+        root, _ = _parse(_BREAKING.sub(b"<br>", _INLINE.sub(b"", markup)))
+    if root is not None and b"table-cell" in markup:
         shown_as_tables(root)
     return root
 
 
-def _parse(text: str) -> tuple[Any, bool]:
+def _parse(markup: bytes) -> tuple[Any, bool]:
     from lxml import etree
 
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    parser = etree.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False
+    )
     try:
-        root = etree.fromstring(text.replace("\0", "").encode("utf-8", "replace"), parser)
+        root = etree.fromstring(markup, parser)
     except etree.XMLSyntaxError:
         root = None
     return root, any("depth" in entry.message for entry in parser.error_log.filter_from_fatals())
 
 
-def _line(text: str) -> str:
-    """Return a line with white space as a browser shows it, none where the source breaks between Chinese characters."""
-    text = text.strip()
-    if text.isalnum():
-        return text
-    if "\n" in text:
-        text = _BROKEN_LINE.sub("", text)
-    return " ".join(text.split())
-
-
 def _plain_text(cell: _Element) -> str | None:
     """Return the text of a cell that holds a single run of text, as most cells do; None where it takes a walk."""
     if not len(cell):
-        return None if is_hidden(cell) else _line(cell.text or "")
+        return None if is_hidden(cell) else shown_line(cell.text or "")
     element, paragraph = cell, None
     texts, tails = [cell.text], [cell.tail]
     while True:  # most often a chain: a paragraph, a span in it, the text in that
@@ -108,16 +105,28 @@ def _plain_text(cell: _Element) -> str | None:
         text = "".join(filter(None, texts + tails[:0:-1]))
     if paragraph is not None and cell.text and not cell.text.isspace():
         return None
-    return _line(text)
+    return shown_line(text)
 
 
-def walk(root: _Element, source: str, depth: int = 0) -> Page:
+def _few_lines(cell: _Element, hides: bool) -> list[str] | None:
+    """Return the lines of a cell of paragraphs and breaks, its type setting taken out; None where it takes a walk."""
+    runs = [cell.text]
+    for inner in cell:
+        tag = inner.tag
+        if len(inner) or (tag != "p" and tag != "br" and tag != "div") or (hides and is_hidden(inner)):
+            return None
+        runs += (inner.text, inner.tail)
+    return [line for run in runs if run and (line := shown_line(run))]
+
+
+def walk(root: _Element, source: str, depth: int = 0, look: Look = UNKNOWN) -> Page:
     """Read the visible content below an element.
 
     Args:
         root: any element.
         source: the file's name, for messages.
         depth: how many tables stand around it.
+        look: what is known of the page.
 
     Returns:
         Blocks in reading order, for each the number of characters that are links, and the regions (frames, headings,
@@ -125,16 +134,19 @@ def walk(root: _Element, source: str, depth: int = 0) -> Page:
 
     Raises:
         ReadingError: ``too_deep``, tables nested beyond ``limits.TABLE_NESTING``.
+        LooseTextError: text between rows or cells in a page whose type setting is taken out.
 
     Examples:
-        >>> walk(parse("<p>2<span>02</span>3<br>年</p>").find("body"), "a").blocks
+        >>> walk(parse(markup_of("<p>2<span>02</span>3<br>年</p>")).find("body"), "a").blocks
         ['2023', '年']
     """
     from lxml import etree
 
     if depth > limits.TABLE_NESTING:
         raise ReadingError(source, "too_deep", f"tables nested {depth} deep", f"at most {limits.TABLE_NESTING}")
+    bare, hides = look
     page = Page([], [], [], 0)
+    blocks, links = page.blocks, page.linked
     buffer: list[str] = []
     linked = in_link = in_pre = 0
     skipped: Any = None
@@ -143,21 +155,25 @@ def walk(root: _Element, source: str, depth: int = 0) -> Page:
 
     def flush() -> None:
         nonlocal linked
-        if buffer:
-            text = "".join(buffer)
-            buffer.clear()
-            if not text.isspace():
-                for line in text.split("\0") if "\0" in text else (text,):
-                    if line := _line(line):
-                        page.blocks.append(line)
-                        page.linked.append(min(linked, len(line)))
-            linked = 0
+        text = "".join(buffer)
+        buffer.clear()
+        if not text.isspace():
+            for line in text.split("\0") if "\0" in text else (text,):
+                if line := shown_line(line):
+                    blocks.append(line)
+                    links.append(min(linked, len(line)))
+        linked = 0
 
     def lines_of(element: _Element) -> list[str]:
-        text = _plain_text(element)
-        if text is not None:
-            return [text] if text else []
-        inner = walk(element, source, depth + 1)
+        if bare:
+            lines = _few_lines(element, hides) if element.tag in CELLS else None
+            if lines is not None:
+                return lines
+        else:
+            text = _plain_text(element)
+            if text is not None:
+                return [text] if text else []
+        inner = walk(element, source, depth + 1, look)
         page.pictures += inner.pictures
         return [line for block in inner.blocks for line in ([block] if isinstance(block, str) else _flat(block))]
 
@@ -165,19 +181,20 @@ def walk(root: _Element, source: str, depth: int = 0) -> Page:
     for event, element in walker:
         tag = element.tag
         if event == "start":
-            if tag in _DROPPED or is_hidden(element):
+            if tag in _DROPPED or (hides and is_hidden(element)):
                 if tag == "input" or tag == "textarea":
                     buffer.append(filled_in(element))
                 skipped = element
                 walker.skip_subtree()
                 continue
             if tag in _BLOCKS:
-                flush()
+                if buffer:
+                    flush()
                 if tag == "table" and element is not root:
-                    blocks = table_blocks(element, lines_of, source)
-                    if blocks is not None:
-                        page.blocks += blocks
-                        page.linked += [0] * len(blocks)
+                    table = table_blocks(element, lines_of, source, look)
+                    if table is not None:
+                        blocks += table
+                        links += [0] * len(table)
                         skipped = element
                         walker.skip_subtree()
                         continue
@@ -186,9 +203,10 @@ def walk(root: _Element, source: str, depth: int = 0) -> Page:
                 elif tag == "pre":
                     in_pre += 1
                 if tag in _FRAMES or element.get("id") or element.get("class"):
-                    open_regions[element] = len(page.blocks)
+                    open_regions[element] = len(blocks)
             elif tag == "br":
-                flush()
+                if buffer:
+                    flush()
             elif tag == "a":
                 in_link += element.get("href") is not None  # without it, the mark that a table of contents leads to
             elif tag == "img":
@@ -197,9 +215,10 @@ def walk(root: _Element, source: str, depth: int = 0) -> Page:
 
                 picture = picture_at(element.get("src") or "", source)
                 if picture is not None:
-                    flush()
-                    page.blocks.append(picture)
-                    page.linked.append(0)
+                    if buffer:
+                        flush()
+                    blocks.append(picture)
+                    links.append(0)
             text = element.text
             if text:
                 buffer.append(text.replace("\n", "\0") if in_pre else text)
@@ -209,20 +228,22 @@ def walk(root: _Element, source: str, depth: int = 0) -> Page:
         if element is skipped:
             skipped = None
         elif tag in _BLOCKS:
-            flush()
+            if buffer:
+                flush()
             if tag == "pre":
                 in_pre -= 1
             begun = open_regions.pop(element, None)
-            if begun is not None and begun < len(page.blocks):
+            if begun is not None and begun < len(blocks):
                 name = f"{element.get('id') or ''} {element.get('class') or ''}".strip()
-                page.regions.append(Region(begun, len(page.blocks), tag, name))
+                page.regions.append(Region(begun, len(blocks), tag, name))
         elif tag == "a":
             in_link -= element.get("href") is not None
-        if element is not root and element.tail:
-            buffer.append(element.tail.replace("\n", "\0") if in_pre else element.tail)
+        if element is not root and (tail := element.tail):
+            buffer.append(tail.replace("\n", "\0") if in_pre else tail)
             if in_link:
-                linked += len(element.tail.strip())
-    flush()
+                linked += len(tail.strip())
+    if buffer:
+        flush()
     return page
 
 
@@ -237,5 +258,5 @@ def fragment_blocks(text: str, source: str) -> list[str | Table]:
         >>> fragment_blocks("<p>甲</p><p>乙</p>", "a")
         ['甲', '乙']
     """
-    root = parse(text)
+    root = parse(markup_of(text))
     return [] if root is None else walk(root, source).blocks

@@ -12,6 +12,7 @@ from toolkit.reading.document import Grid, GridCell
 # Han, kana, CJK punctuation, full-width forms: between two of these white space is layout, not language.
 CJK = "\u2e80-\u303f\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uffef\U00020000-\U0003134f"
 _CJK_GAP = re.compile(f"(?<=[{CJK}“”‘’…—]) (?=[{CJK}“”‘’…—])")
+_BROKEN_LINE = re.compile(f"(?<=[{CJK}“”‘’])[ \\t\\r\\f]*\\n\\s*(?=[{CJK}“”‘’])")
 # A word processor's line or page break, which a reader takes for an ordinary line end.
 _BREAKS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
@@ -60,6 +61,21 @@ def tidy_line(text: str) -> str:
     """
     text = text.strip()
     return text if text.isprintable() else _BREAKS.sub(" ", text)
+
+
+def shown_line(text: str) -> str:
+    r"""Return a line as a browser shows its white space; none where the source breaks between Chinese characters.
+
+    Examples:
+        >>> shown_line(" 一、总体\n    情况 \n in  2023\n")
+        '一、总体情况 in 2023'
+    """
+    text = text.strip()
+    if text.isalnum():
+        return text
+    if "\n" in text:
+        text = _BROKEN_LINE.sub("", text)
+    return " ".join(text.split())
 
 
 def compose(blocks: Iterable[str | Table]) -> tuple[str, tuple[Grid, ...]]:
