@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import product
 from typing import Literal, NamedTuple
 
@@ -21,6 +22,7 @@ class Weighed(NamedTuple):
     why: str = ""
 
 
+@lru_cache(1024)
 def cells_of(reading: Reading) -> tuple[str, ...]:
     """Return the cell ids of a reading, rows first.
 
@@ -76,15 +78,23 @@ def weigh(quantity: Quantity, reading: Reading, facts: Mapping[str, Fact]) -> We
     money = reading[0] in (("t2.fees",), ("t2.procurement",)) and reading[1] == ("amount",)
     if money:
         return _money(quantity, cells_of(reading)[0], facts)
+    cells = cells_of(reading)
+    if (
+        len(cells) == 1
+        and (fact := facts.get(cells[0])) is not None
+        and fact.state == "number"
+        and fact.value is not None
+    ):
+        return Weighed("agrees" if holds(quantity, fact.value) else "differs", cells, fact.value)
     names: list[str] = []
     blank: list[str] = []
     total: int | float = 0
     numbers, replaced = 0, False
     unsure: list[Fact] = []
-    for cell in cells_of(reading):
+    for cell in cells:
         fact = facts.get(cell)
         if fact is None or fact.state in ("missing", "text"):
-            return Weighed("unknown", cells_of(reading), None, f"{cell} is {'missing' if fact is None else fact.state}")
+            return Weighed("unknown", cells, None, f"{cell} is {'missing' if fact is None else fact.state}")
         if fact.state == "number" and fact.value is not None:
             total, numbers = total + fact.value, numbers + 1
             names.append(cell)
@@ -103,7 +113,7 @@ def weigh(quantity: Quantity, reading: Reading, facts: Mapping[str, Fact]) -> We
                 names.append(cell)
     if unsure:
         return _candidates(quantity, total, unsure, tuple(names))
-    cells = tuple(name for name in names if not (replaced and name in blank))
+    cells = tuple([name for name in names if not (replaced and name in blank)])
     if not numbers:
         if quantity.low == 0:
             return Weighed("agrees", cells, None, "the cells are blank")

@@ -23,6 +23,10 @@ _NEAR = 64
 states, and a bound where one lists thousands."""
 
 
+# Items longer than this come once.
+_LONG = 200
+
+
 class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How far each sign alone makes a pair of problem and measure believable."""
 
@@ -99,14 +103,13 @@ def answers(items: Sequence[Item]) -> list[Link]:
         return []
     rules = _rules()
     weights, related = rules.file.weights, rules.related
-    grams = {item.id: _grams(item.text, rules.common) for item in (*problems, *measures)}
-    scores = {
-        (m.id, p.id): _unlikely(
-            1 - _topics(m, p, weights, related), 1 - weights.wording * _overlap(grams[m.id], grams[p.id])
-        )
-        for m, near in _near(items)
-        for p in near
-    }
+    grams = {item.id: (_grams if len(item.text) <= _LONG else _grams.__wrapped__)(item.text) for item in items}
+    scores = {}
+    for m, near in _near(items):
+        own = grams[m.id]
+        for p in near:
+            topical, worded = _topics(m, p, weights, related), weights.wording * _overlap(own, grams[p.id])
+            scores[m.id, p.id] = _unlikely(1 - topical, 1 - worded)
     for pair, weight in _placed(items, problems, measures, scores, weights).items():
         scores[pair] = _unlikely(1 - scores.get(pair, 0.0), 1 - weight)
     tied: dict[str, list[tuple[str, float]]] = {m.id: [] for m in measures}
@@ -132,11 +135,8 @@ def _near(items: Sequence[Item]) -> Iterator[tuple[Item, Sequence[Item]]]:
             yield item, problems[max(0, before - _NEAR) : before + _NEAR]
 
 
-def _unlikely(*doubts: float) -> float:
-    left = 1.0
-    for doubt in doubts:
-        left *= doubt
-    return 1 - left
+def _unlikely(one: float, other: float) -> float:
+    return 1 - one * other
 
 
 def _topics(measure: Item, problem: Item, weights: Weights, related: frozenset[frozenset[str]]) -> float:
@@ -152,11 +152,12 @@ def _topics(measure: Item, problem: Item, weights: Weights, related: frozenset[f
     return weights.same_domain if a[0] == b[0] else 0.0
 
 
-def _grams(text: str, common: re.Pattern[str]) -> set[str]:
-    return {a + b for part in common.split(text) for a, b in pairwise(part)}
+@lru_cache(1024)  # many items are the same in thousands of reports
+def _grams(text: str) -> frozenset[str]:
+    return frozenset([a + b for part in _rules().common.split(text) for a, b in pairwise(part)])
 
 
-def _overlap(a: set[str], b: set[str]) -> float:
+def _overlap(a: frozenset[str], b: frozenset[str]) -> float:
     shorter = min(len(a), len(b))
     return len(a & b) / max(shorter, 6) if shorter else 0.0
 

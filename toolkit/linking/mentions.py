@@ -160,7 +160,7 @@ def judge(text: str, placed: Sequence[Placed], facts: Mapping[str, Fact]) -> tup
 def _judge(
     id_: str, text: str, claim: Claim, readings: tuple[Reading, ...], start: int, end: int, facts: Mapping[str, Fact]
 ) -> tuple[Mention, int | None]:
-    candidates = tuple(cells_of(reading) for reading in readings)
+    candidates = tuple(map(cells_of, readings))
 
     def mention(status: MentionStatus, cells: tuple[str, ...], reason: str, label: str = "") -> Mention:
         return Mention(
@@ -212,6 +212,8 @@ def _second_thoughts(mentions: list[Mention]) -> tuple[Mention, ...]:
     A measure that another sentence states in agreement is not contradicted by a second number for it; two different
     numbers for one measure are parts of it, of narrower bodies or periods.
     """
+    if "conflicts" not in [mention.status for mention in mentions]:
+        return tuple(mentions)
     agreed = {mention.cells for mention in mentions if mention.status == "agrees"}
     stated: dict[tuple[str, ...], set[object]] = {}
     for mention in mentions:
