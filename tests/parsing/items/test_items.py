@@ -77,3 +77,19 @@ def test_what_repeats_itself_without_end_does_not_take_time_without_end(unit: st
         assert isinstance(find_items(text, [Section("problems", head.strip(), 0, len(text), len(head))]), tuple)
     finally:
         signal.alarm(0)
+
+
+def test_a_passage_that_stands_in_several_reports_is_found_where_it_stands_in_each() -> None:
+    passage = "一是更新不及时。\n二是人员不足。下一步，加强业务培训。"
+    found = {}
+    for before in ("", "导语一段。\n", "更长的导语一段。\n\n"):
+        text = before + passage
+        section = Section("problems", "", len(before), len(text), len(before))
+        items = find_items(text, [section])
+        assert [text[i.start : i.end] for i in items] == [i.text for i in items]
+        found[before] = [(i.kind, i.text, i.start - len(before)) for i in items]
+    assert len(found[""]) == 3
+    assert found[""] == found["导语一段。\n"] == found["更长的导语一段。\n\n"]
+    # The same words under a heading that says what they are, and with the paragraphs run together.
+    text = passage.replace("\n", "")
+    assert {i.kind for i in find_items(text, [Section("problems.improvement", "", 0, len(text), 0)])} == {"measure"}

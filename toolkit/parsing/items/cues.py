@@ -10,7 +10,6 @@ import msgspec
 
 from toolkit.rules import load_rules
 
-
 # After these a sentence or a bracket is closed.
 CLOSING = "。;!?.)]"
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from toolkit.parsing.items.columns import read_columns
 from toolkit.parsing.items.cues import Cues, load_cues
-from toolkit.parsing.items.narrative import narrate
+from toolkit.parsing.items.narrative import Narrative, narrate
 from toolkit.parsing.items.reader import Draft, ItemReader
 from toolkit.report import Item, Kind, Section
 
+# Narratives longer than this come once.
+_LONG = 3000
 _KINDS: dict[str, Kind] = {"problems.stated": "problem", "problems.improvement": "measure"}
 
 
@@ -54,7 +57,8 @@ def find_items(text: str, sections: Sequence[Section], table_spans: Sequence[tup
         narrative = narrate(text, start, end, holes, cues)
         if not narrative.text:
             continue
-        found = ItemReader(narrative, cues, kind, evidence, inside).read()
+        read = _drafts if len(narrative.text) <= _LONG else _drafts.__wrapped__
+        found = read(narrative.text, tuple(narrative.starts), narrative.paragraphs, kind, evidence, inside)
         located = [(*narrative.span(d.start, d.end), d, role) for d in found]
         (room if inside else drafts).extend(located)
     drafts = sorted([*(d for d in drafts if d[2].specific), *_without_generalities(room)])
@@ -62,6 +66,15 @@ def find_items(text: str, sections: Sequence[Section], table_spans: Sequence[tup
         Item(f"i{n}", draft.kind, start, end, text[start:end], role, draft.evidence)
         for n, (start, end, draft, role) in enumerate(drafts, 1)
     )
+
+
+@lru_cache(1024)  # templates make the same passage stand in many reports
+def _drafts(
+    text: str, starts: tuple[int, ...], paragraphs: frozenset[int], kind: Kind | None, evidence: str, inside: bool
+) -> tuple[Draft, ...]:
+    """Read a narrative into drafts, which depend on nothing but its text and where its blanks and paragraphs are."""
+    narrative = Narrative(text, list(starts), [], frozenset(starts), paragraphs)
+    return tuple(ItemReader(narrative, load_cues(), kind, evidence, inside).read())
 
 
 def _prose(text: str, start: int, end: int, table_spans: Sequence[tuple[int, int]]) -> str:

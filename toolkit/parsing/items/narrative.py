@@ -7,7 +7,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
 
 from toolkit.parsing.items.cues import CLOSING, Cues
 from toolkit.parsing.shadow import fold
@@ -74,7 +73,7 @@ def narrate(report: str, start: int, end: int, holes: Sequence[tuple[int, int]],
     for piece in pieces:
         at = folded.index(piece, before)
         if not starts or "\n" in raw[before:at]:
-            lines.append(_Line(here, start + at, start + before - 1))
+            lines.append((here, start + at, start + before - 1))
         starts.append(here)
         origins.append(start + at)
         here += len(piece)
@@ -83,12 +82,8 @@ def narrate(report: str, start: int, end: int, holes: Sequence[tuple[int, int]],
     return Narrative(text, starts, origins, frozenset(starts or (0,)), _paragraphs(text, lines, blanked, report))
 
 
-class _Line(NamedTuple):
-    """Where a line begins in the narrative and in the report, and where the character before it is in the report."""
-
-    here: int
-    origin: int
-    before: int
+# Where a line begins in the narrative and in the report, and where the character before it is in the report.
+_Line = tuple[int, int, int]
 
 
 def _noise(folded: str, cues: Cues) -> list[tuple[int, int]]:
@@ -116,14 +111,14 @@ def _paragraphs(text: str, lines: list[_Line], noise: list[int], report: str) ->
     """
     if len(lines) < 2:
         return frozenset({0})
-    edges = [*(line.here for line in lines), len(text)]
+    edges = [*(here for here, _, _ in lines), len(text)]
 
     def width(i: int) -> int:
         found = _width(text, edges[i], edges[i + 1])
         if i:
             return found
         # The first line may go on from a heading on the same line of the report.
-        at = lines[0].origin
+        at = lines[0][1]
         before = report[report.rfind("\n", 0, at) + 1 : at].strip()
         return found + _width(before, 0, len(before))
 
@@ -131,25 +126,27 @@ def _paragraphs(text: str, lines: list[_Line], noise: list[int], report: str) ->
     broken = sum(width(i - 1) >= 30 for i in open_) if open_ else 0
     if broken < 1 or broken * 4 < len(lines) - 1:
         torn = {i for i in open_ if _torn(lines[i], noise)} if noise else ()
-        return frozenset([line.here for i, line in enumerate(lines) if i not in torn])
+        return frozenset([here for i, (here, _, _) in enumerate(lines) if i not in torn])
     widths = [width(i) for i in range(len(lines))]
     widest, longest = max(widths), max(b - a for a, b in pairwise(edges))
     found = {0}
     for i in range(1, len(widths)):
-        line, last = lines[i], lines[i - 1]
-        closed = text[line.here - 1] in _FULL
-        short = widths[i - 1] < (widest - 8 if closed else widest * 4 // 5) and line.here - last.here < longest - 1
-        indent = _indent(report, line.origin)
-        indented = indent > _indent(report, last.origin) or indent >= 2
-        if (short and (closed or not _torn(line, noise))) or (closed and indented):
-            found.add(line.here)
+        here, origin, _ = lines[i]
+        last, origin_of_last, _ = lines[i - 1]
+        closed = text[here - 1] in _FULL
+        short = widths[i - 1] < (widest - 8 if closed else widest * 4 // 5) and here - last < longest - 1
+        indent = _indent(report, origin)
+        indented = indent > _indent(report, origin_of_last) or indent >= 2
+        if (short and (closed or not _torn(lines[i], noise))) or (closed and indented):
+            found.add(here)
     return frozenset(found)
 
 
 def _torn(line: _Line, noise: list[int]) -> bool:
     """Tell whether a page number stands between a line and the one before."""
-    i = bisect_right(noise, line.before)
-    return i < len(noise) and noise[i] < line.origin
+    _, origin, before = line
+    i = bisect_right(noise, before)
+    return i < len(noise) and noise[i] < origin
 
 
 def _width(text: str, start: int, end: int) -> int:
