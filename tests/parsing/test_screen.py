@@ -49,6 +49,13 @@ def test_blanks_between_all_characters_do_not_hide_a_report():
     assert screen(" ".join(REPORT.replace("\n", ""))).is_report
 
 
+def test_a_report_that_names_no_problem_is_one():
+    silent = REPORT.replace("五、存在的主要问题及改进情况\n更新不够及时，今后加强。\n六", "五")
+    assert "问题" not in silent and "不足" not in silent and "改进" not in silent
+    assert screen(silent).is_report
+    assert screen(" ".join(silent.replace("\n", ""))).is_report
+
+
 def test_the_empty_and_the_unrelated_are_no_reports():
     assert screen("").reason == "too short to be a report"
     assert screen("候鸟迁徙。" * 100).reason == "no 公开 in it"

@@ -222,9 +222,14 @@ def screen(text: str) -> Screening:
             pairs = _pairs(text)
         if not any((pairs is None or pairs[slot]) and phrase in text for phrase, slot in phrases):
             if any(spaced in text for spaced in _SPACED):
-                return screen(re.sub(r"(?<=\S)[ \u3000](?=\S)", "", text))
+                return screen(_unspaced(text))
             return Screening(False, f"no {first} in it", 0.0)
-    return _score(text, compiled)
+    return _score(_unspaced(text) if any(spaced in text for spaced in _SPACED) else text, compiled)
+
+
+def _unspaced(text: str) -> str:
+    """Return a text that has a blank between every two characters without these blanks."""
+    return re.sub(r"(?<=\S)[ \u3000](?=\S)", "", text)
 
 
 def _score(text: str, compiled: _Compiled) -> Screening:
