@@ -232,21 +232,33 @@ def by_surroundings(page: Page, two: Found, three: Found, four: Found) -> int | 
         Where in ``page.words`` the frame begins; None where values, or words far from the tables, had a say.
     """
     rows = [row for table in (two, three, four) for row in table.rows.values()]
-    if (
-        page.spaced
-        or page.weighed
-        or "\f" in page.text
-        or "\0" in page.text
-        or not (two.rows and three.rows and four.rows)
-    ):
-        return None
-    if two.edition is None or three.edition is None or three.lined:
-        return None
     if any(row.cells is None for row in rows):
         return None
     grids = page.document.grids
     if grids and any(len(row.cells or ()) != len(row.material.fields or row.material.segments) for row in rows):
         return None
+    return framed(page, two, three, four)
+
+
+def framed(page: Page, two: Found, three: Found, four: Found) -> int | None:
+    """Tell whether the tables as found stand one behind the other, and nothing far from them had a say.
+
+    Args:
+        page: the document.
+        two: table two, its open rows not yet settled.
+        three: table three, likewise.
+        four: table four, likewise.
+
+    Returns:
+        Where in ``page.words`` the frame begins, or None.
+    """
+    if page.spaced or page.weighed or "\f" in page.text or "\0" in page.text:
+        return None
+    if not (two.rows and three.rows and four.rows):
+        return None
+    if two.edition is None or three.edition is None or three.lined:
+        return None
+    grids = page.document.grids
     anchors = three.anchors
     refused = any(row.startswith("refused.") for row in three.rows)
     if not refused or {"new", "carried_over"} - three.rows.keys() or anchors[-1].row != "carried_forward":

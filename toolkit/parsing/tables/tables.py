@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from toolkit.parsing.forms import cell_ids, load_forms, request_rows, value_rows
+from toolkit.parsing.tables import rejoin
 from toolkit.parsing.tables.facts import Filling
 from toolkit.parsing.tables.four import find_four, procedures, settle_four
 from toolkit.parsing.tables.joint import style_of
@@ -63,11 +64,15 @@ def read_tables(document: Document) -> Tables:
     known = recall(page)
     if known is not None:
         return Tables(*known)
-    two, three, four = _find(page)
+    met = rejoin.again(page)
+    two, three, four = met or _find(page)
     tables = {"t2": two, "t3": three, "t4": four}
     if not any(table.rows for table in tables.values()):
         return _without(page)
-    index = by_surroundings(page, two, three, four)
+    index = None
+    if met is None:
+        index = by_surroundings(page, two, three, four)
+        rejoin.learn(page, (two, three, four))
     style = style_of([row for table in tables.values() for row in table.rows.values()])
     settle_three(page, three, style)
     settle_two(page.folded, two, style)

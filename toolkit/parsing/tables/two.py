@@ -108,7 +108,7 @@ def find_two(page: Page, before: int | None, *, lined: bool = False) -> Found:
                 if not blanks.fields and len(set(heads)) == len(columns):
                     blanks = _once(page, blank_row(tokens, len(heads)), heads)
                 material = lined_row(tokens, len(columns)) if lined else blanks if blanks.fields else material
-            found.rows[anchor.row] = _read(page, material, columns)
+            found.rows[anchor.row] = read_two(page, material, columns)
     return found
 
 
@@ -256,7 +256,14 @@ def _following(tokens: Sequence[Token], behind: int) -> Material:
     return EMPTY
 
 
-def _read(page: Page, material: Material, columns: tuple[Column, ...]) -> RowReading:
+def read_two(page: Page, material: Material, columns: tuple[Column, ...]) -> RowReading:
+    """Read what is printed for a row of table two as far as it is decided by itself.
+
+    Args:
+        page: the document.
+        material: what is printed for the row.
+        columns: what its cells may hold.
+    """
     n = len(columns)
     material = by_line(material, n)
     apart = len(set(material.lines[:n])) in (1, n)  # one line, or one value a line
