@@ -24,7 +24,7 @@ from toolkit.parsing.tables.two import columns_of, read_two
 
 MOST = 256  # layouts kept
 MET = 8192  # layouts met once, by their hashes
-_RUNS = re.compile("([0-9]+)")
+_RUNS = re.compile(r"([0-9]+(?:\.[0-9]+)?)")
 _ZEROS, _FEW = "0000000", 4  # without so many such rows it is not worth a look
 _WHOLE = 7  # digits that may be a whole row of table three; finding its rows asks for no more
 _FOUR = (Column(),) * 15
@@ -88,9 +88,11 @@ class _Stretch:
         stops = list(accumulate(lengths, initial=start))
         self.begins, self.closes = stops[1:-1:2], stops[2:-1:2]
         three = page.origin(index + frame.first)
-        sizes = zip(self.begins, lengths[1::2], strict=True)
-        kinds = "".join(["-" if a < three else "1" if n >= _WHOLE else "0" for a, n in sizes])
-        self.key: Key = (frame.words, "\0".join(parts[::2]), kinds)
+        kinds = [
+            "-" if begin < three else "." if "." in run else "1" if len(run) >= _WHOLE else "0"
+            for begin, run in zip(self.begins, parts[1::2], strict=True)
+        ]
+        self.key: Key = (frame.words, "\0".join(parts[::2]), "".join(kinds))
         self._ends = [start, *self.closes]
 
     def offset(self, place: Place) -> int:
