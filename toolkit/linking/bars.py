@@ -98,6 +98,8 @@ def cumulative(text: str, position: int, year: int | None) -> bool:
         (True, False)
     """
     start = text.rfind(";", 0, position) + 1
+    if text.find("以来", start, position) < 0:
+        return False
     last = max(_SINCE.finditer(text, start, position), key=lambda found: found.end(), default=None)
     if last is None or _NOW.search(text, last.end(), position):
         return False

@@ -27,7 +27,7 @@ from toolkit.linking.clauses import (
     sums_up,
 )
 from toolkit.linking.lexicon import Token, load_lexicon
-from toolkit.linking.measuring import REQUEST_ROLES, STAGES, TOTAL, Meant, Measures, Reading, Scene
+from toolkit.linking.measuring import REQUEST_ROLES, STAGES, TOTAL, Context, Meant, Measures, Reading, Scene
 from toolkit.linking.sentences import Sentence
 from toolkit.linking.wordings import words_of
 from toolkit.linking.zeros import zero_claim
@@ -125,16 +125,32 @@ def _read(
     text: str, role: str, edition: str, stock: str, year: int | None, kept: Kept
 ) -> tuple[tuple[Claim, ...], Kept]:
     """Return the claims of a sentence, and what is in mind behind it."""
-    reader = _Reader(Measures(edition, stock, year, load_lexicon().units.money))
-    context = reader.measures.context
-    for name, value in zip(Kept._fields, kept, strict=True):
-        setattr(context, name, value)
+    context = Context(
+        family=kept.family,
+        rows=kept.rows,
+        row_claim=kept.row_claim,
+        divided=kept.divided,
+        stages=kept.stages,
+        disputes=kept.disputes,
+        wider=kept.wider,
+        docs=kept.docs,
+        stage=kept.stage,
+        age=kept.age,
+        items=kept.items,
+        elsewhere=kept.elsewhere,
+    )
+    reader = _Reader(Measures(edition, stock, year, load_lexicon().units.money, context))
     claims = tuple(reader.read(text, role))
     for place, claim in enumerate(claims):
         if claim.parent is not None:
             claim.parent = place - claim.parent
-    row_claim = None if context.row_claim is None else context.row_claim - len(claims)
-    return claims, Kept(*(getattr(context, name) for name in Kept._fields))._replace(row_claim=row_claim)
+    c = context
+    row_claim = None if c.row_claim is None else c.row_claim - len(claims)
+    behind = Kept(
+        *(c.family, c.rows, row_claim, c.divided, c.stages, c.disputes, c.wider, c.docs, c.stage, c.age, c.items),
+        c.elsewhere,
+    )
+    return claims, behind
 
 
 class Previous(NamedTuple):
@@ -199,7 +215,7 @@ class _Reader:
         again = self._again(scene, i, quantity)
         if again is not None:
             return again
-        if any(token.kind == "change" for token in before) or follows_change(text, number):
+        if "change" in [token.kind for token in before] or follows_change(text, number):
             return []
         if (
             text[number.start] == "一"
@@ -226,7 +242,7 @@ class _Reader:
                 return []
             both = ((STAGES["receive"][1], TOTAL),)
             return [Claim(start, number.end, quantity, both, 1, f"request: {text[start : number.start]}")]
-        if quantity.low != 0 and any(token.kind == "each" and token.end == number.start for token in before):
+        if quantity.low != 0 and before and ("each", number.start) in [(t.kind, t.end) for t in before]:
             parts = measures_in(used)
             if len(parts) > 1 and len({part.kind for part in parts}) == 1 and parts[0].kind in _EACH:
                 made = [self._claims(scene, i, quantity, clause, [part], gap_ok, post, used) for part in parts]
@@ -285,7 +301,7 @@ class _Reader:
         kinds = by_kind(used)
         barred, scope = bar(text, scene.merged, i, clause, used, post, measures.year)
         barred = self._inherit(clause, kinds, barred)
-        if scope or any(token.kind == "wide" for token in clause.before):
+        if scope or "wide" in [token.kind for token in clause.before]:
             measures.context.scope = scope
         scope = measures.context.scope
         meant = measures.measure(scene, i, used, kinds, quantity)
@@ -298,8 +314,8 @@ class _Reader:
             return []
         if quantity.unit in ("个", "项", "次") and not ends_there(text, number, clause):
             return []
-        start = min([number.start, *(token.start for token in span)])
-        end = max([number.end, *(token.end for token in span if post)])
+        start = min([number.start, *[token.start for token in span]])
+        end = max([number.end, *[token.end for token in span]]) if post else number.end
         if start and text[start - 1] in "含共":
             start -= 1
         strength = meant.strength if gap_ok else 0
@@ -307,7 +323,7 @@ class _Reader:
             strength = min(strength, 1)  # one of them may file several requests
         if clause.sub and strength == 2 and ("receive" in kinds.get("verb", ()) or "handle" in kinds.get("verb", ())):
             strength = 1  # 其中…收到: of one of several bodies, perhaps
-        words = "".join(dict.fromkeys(text[token.start : token.end] for token in used))
+        words = "".join(dict.fromkeys([text[token.start : token.end] for token in used]))
         parent = self._parent(meant)
         if not barred and not post and is_part(text, used[-1], number):
             barred = "a part of it"

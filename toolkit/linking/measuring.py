@@ -185,7 +185,9 @@ class Measures:
 
     def _papers(self, scene: Scene, kinds: Kinds, quantity: Quantity) -> Meant | None:
         """Return the stock of normative documents where papers of no named kind are repealed or kept (废止文件4件)."""
-        verb = next((v for v in ("repealed", "in_force") if v in kinds.get("doc_verb", ())), None)
+        if "doc_verb" not in kinds:
+            return None
+        verb = next((v for v in ("repealed", "in_force") if v in kinds["doc_verb"]), None)
         if (
             verb is None
             or "doc" in kinds
