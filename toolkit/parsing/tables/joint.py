@@ -181,12 +181,12 @@ def settle_columns(rows: Mapping[str, RowReading], expected: Sequence[str]) -> N
 
 def _vectors(row: RowReading) -> list[Vector] | None:
     readings: list[Reading] = [row.cells] if row.cells is not None else row.options
-    out = []
+    out: list[Vector] = []
     for cells in readings:
-        values = tuple(c.value or 0 for c in cells)
-        if any(isinstance(v, float) or v < 0 or v >= 1 << 48 for v in values):
+        values = [cell[1] or 0 for cell in cells]
+        if min(values) < 0 or max(values) >= 1 << 48 or float in map(type, values):
             return None
-        out.append(tuple(int(v) for v in values))
+        out.append(tuple(map(int, values)))
     return out or None
 
 

@@ -51,6 +51,16 @@ Place = tuple[
 ]  # of an offset: how many characters that are no such numbers, and how many numbers, stand before
 
 
+class _Numbers(dict[str, Number | None]):
+    """What values say, those that are printed most kept; None for a blank, a slash and a dash."""
+
+    def __missing__(self, raw: str) -> Number | None:
+        return int(raw) if raw.isdecimal() else float(raw) if "." in raw else None
+
+
+_NUMBER = _Numbers({str(number): number for number in range(300)})
+
+
 class Slot(NamedTuple):
     """Where a cell's fact comes from: the value of that index, or (index -1) what is printed there always."""
 
@@ -63,14 +73,14 @@ class Slot(NamedTuple):
 class Template(NamedTuple):
     """One layout read before; all that its reading said, by places.
 
-    ``values`` holds, per cell, which value it takes (0 for those of ``fixed``, which are printed there always);
-    ``states`` the states where each value is a number; ``bases``, per value, how many other characters stand before
-    it; ``borders`` where the cells of the grids begin and end; ``spans`` the begin of each table, where it ends at
-    least, and which of the cells are its own.
+    ``values`` holds, per cell, which value it takes (0 for those of ``fixed``, which are printed there always), and is
+    None where each takes the next; ``states`` the states where each value is a number; ``bases``, per value, how many
+    other characters stand before it; ``borders`` where the cells of the grids begin and end; ``spans`` the begin of
+    each table, where it ends at least, and which of the cells are its own.
     """
 
     ids: Ids
-    values: tuple[int, ...]
+    values: tuple[int, ...] | None
     states: tuple[CellState, ...]
     fixed: tuple[tuple[int, Fact, Place | None], ...]
     bases: tuple[int, ...]
@@ -177,46 +187,33 @@ def _filled(template: Template, stretch: _Stretch) -> Recalled | None:
         places = [base + widths[count] for base, count in template.borders]
         if places[::2] != [a for a, _ in stretch.cells] or places[1::2] != [b for _, b in stretch.cells]:
             return None
-    take = itemgetter(*template.values)
-    raws: tuple[str, ...] = take(values)
-    starts: list[int | None] = list(take(list(map(add, template.bases, widths))))
-    ends: list[int | None] = list(map(add, starts, take(stretch.lengths)))  # type: ignore[arg-type]
-    numbers: list[Number | None]
-    plain = "".join(values).isdecimal() and "" not in values
-    if plain:
-        numbers, states = list(map(int, raws)), template.states
-    else:
-        numbers, states = _mixed(raws)
-    if template.fixed:
-        held = list(states)
+    raws: Sequence[str] = values
+    begins = list(map(add, template.bases, widths))
+    starts: list[int | None] = list(begins)
+    ends: list[int | None] = list(map(add, begins, stretch.lengths))
+    if template.values is not None:
+        take = itemgetter(*template.values)
+        raws, starts, ends = take(values), list(take(starts)), list(take(ends))
+    numbers: list[Number | None] = list(map(_NUMBER.__getitem__, raws))
+    states, plain = template.states, None not in numbers and not template.fixed
+    if not plain:
+        held: list[CellState] = [
+            "not_applicable" if number is None and raw else "blank" if number is None else "number"
+            for number, raw in zip(numbers, raws, strict=True)
+        ]
         for i, fact, at in template.fixed:
             numbers[i], held[i] = fact.value, fact.state
             starts[i] = None if at is None else offset(at)
             ends[i] = None if at is None else offset(at) + len(fact.raw)
         states = tuple(held)
-    spans = []
+    spans: list[tuple[int, int]] = []
     for a, b, cells in template.spans:
-        last = [end for start, end in zip(starts[cells], ends[cells], strict=True) if end and end != start]
-        spans.append((offset(a), max([offset(b), *last])))
+        both = zip(starts[cells], ends[cells], strict=True)
+        last = ends[cells] if plain else [end for start, end in both if end and end != start]
+        spans.append((offset(a), max([offset(b), *last])))  # type: ignore[type-var, arg-type]
     evidence = {key: Evidence(why, a and offset(a), b and offset(b)) for key, why, a, b in template.evidence}
     facts = Cells(stretch.whole_text, template.ids, numbers, states, starts, ends)
     return Recalled(facts, template.form, evidence, tuple(spans), template.warnings)
-
-
-def _mixed(raws: Sequence[str]) -> tuple[list[Number | None], tuple[CellState, ...]]:
-    numbers: list[Number | None] = []
-    states: list[CellState] = []
-    for raw in raws:
-        if raw.isdecimal():
-            numbers.append(int(raw))
-            states.append("number")
-        elif "." in raw:
-            numbers.append(float(raw))
-            states.append("number")
-        else:
-            numbers.append(None)
-            states.append("not_applicable" if raw else "blank")
-    return numbers, tuple(states)
 
 
 def by_surroundings(page: Page, two: Found, three: Found, four: Found) -> int | None:
@@ -348,18 +345,19 @@ def _template(stretch: _Stretch, found: Sequence[Found], read: Recalled) -> Temp
 
     try:
         slots = [slot(fact) for fact in read.facts.values()]
-        order = [s.value for s in slots if s.value >= 0 and s.cell.startswith("t3.")]
-        if order != sorted(order):
+        third = [s.value for s in slots if s.value >= 0 and s.cell.startswith("t3.")]
+        if third != sorted(third):
             return None
         tables = [slot.cell[:2] for slot in slots]
         three, four = tables.index("t3"), tables.index("t4")
         if all(slot.fact is not None for slot in slots):
             return None
+        order = tuple([max(0, s.value) for s in slots])
         fixed = [(i, s.fact, s.at) for i, s in enumerate(slots) if s.fact is not None]
         states: list[CellState] = ["number" if s.fact is None else s.fact.state for s in slots]
         return Template(
             ids_of(tuple(read.facts)),
-            tuple([max(0, s.value) for s in slots]),
+            None if not fixed and order == tuple(range(len(begins))) else order,
             tuple(states),
             tuple(fixed),
             tuple(bases),
