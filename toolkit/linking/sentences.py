@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 from toolkit.linking.lexicon import load_lexicon
@@ -60,11 +60,10 @@ class Places:
         start: where it begins in the report.
     """
 
-    __slots__ = ("_at", "_origins", "_starts", "_stretch", "_words")
+    __slots__ = ("_at", "_origins", "_starts", "_stretch")
 
     def __init__(self, stretch: str, start: int) -> None:
         self._stretch, self._at = stretch, start
-        self._words: list[str] | None = None
         self._starts: list[int] = []
         self._origins: list[int] = []
 
@@ -75,18 +74,19 @@ class Places:
             >>> Places("收 到", 7).offset(1)
             9
         """
-        if self._words is None:
+        if not self._origins:
             self._find()
         i = bisect_right(self._starts, place) - 1
         return self._origins[i] + place - self._starts[i]
 
     def _find(self) -> None:
-        stretch, origins, at = self._stretch, self._origins, 0
-        self._words = words = stretch.split()
-        self._starts = [0, *accumulate(map(len, words))]
-        for word in words:
+        stretch, start, at = self._stretch, self._at, 0
+        place, starts, origins = 0, self._starts, self._origins
+        for word in stretch.split():
             at = stretch.index(word, at)
-            origins.append(self._at + at)
+            starts.append(place)
+            origins.append(start + at)
+            place += len(word)
             at += len(word)
 
 
@@ -206,14 +206,14 @@ def sentences(text: str, sections: Sequence[Section], table_spans: Sequence[tupl
         if mark is not None:
             squeezed = squeezed[: mark.start()]
         places: Places | None = None
-        end_ = 0
+        stop = 0
         for part in _parts(squeezed):
-            first, end_ = end_, end_ + len(part) + 1
+            first, stop = stop, stop + len(part) + 1
             if not part or not (open_ or gate(part)) or counted(part) is None:
                 continue
             places = places or Places(stretch, start)
             if len(part) <= _LONGEST:
-                yield Sentence(_plain(part), role, _near(squeezed, first, end_ - 1), first, places)
+                yield Sentence(_plain(part), role, _near(squeezed, first, stop - 1), first, places)
                 continue
             for found in _SENTENCE.finditer(part):
                 a, b = first + found.start(), first + found.end()
