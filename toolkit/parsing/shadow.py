@@ -103,7 +103,8 @@ def fold(text: str) -> str:
     import numpy as np
 
     table = _simplified() if is_traditional(text) else _plain()
-    return table[np.frombuffer(text.encode(*_CODEC), dtype=np.uint16)].tobytes().decode(*_CODEC)
+    # No code is out of the table's range; "wrap" only spares numpy the proof.
+    return table.take(np.frombuffer(text.encode(*_CODEC), dtype=np.uint16), mode="wrap").tobytes().decode(*_CODEC)
 
 
 class Squeezed(NamedTuple):

@@ -19,6 +19,7 @@ MAIN = ("overview", "proactive", "requests", "disputes", "problems", "other")
 OLD = ("overview", "proactive", "requests", "disputes", "problems", "fees", "complaints", "attachment", "other")
 # What a heading of the years before 2019 may hold beside its own role, by a word in it.
 _Row = tuple[Heading, int, str | None]
+_ByRole = dict[str, list[Heading]]
 _BESIDE = {
     "fees": ("收费", "减免", "费用"),
     "complaints": ("举报", "投诉", "申诉"),
@@ -67,11 +68,13 @@ def find_sections(document: Document, table_spans: tuple[tuple[int, int], ...] =
     nodes = [
         h
         for c, following in zip(candidates, followers, strict=False)
+        if c.readings
         for h in headings(page, c, following)
         if h.score > 0
     ]
     chain = best_chain(nodes, candidates)
-    missing = [role for role in MAIN if not _covered(role, chain)]
+    roles = {h.role for h in chain}
+    missing = [r for r in MAIN if r not in roles and (r != "problems" or roles.isdisjoint(TWO))]
     if missing:
         more = [h for c in _unnumbered(page, candidates) for h in headings(page, c) if h.score > 0]
         more += near_misses(page, candidates, missing)
@@ -86,12 +89,8 @@ def _candidates(page: Page) -> list[Candidate]:
     ordinals = scan(page)
     limits = [ordinal[0] for ordinal in ordinals[1:]]
     limits.append(len(page.folded))
-    found = (page.candidate(*ordinal, limit) for ordinal, limit in zip(ordinals, limits, strict=False))
+    found = [page.candidate(*ordinal, limit) for ordinal, limit in zip(ordinals, limits, strict=False)]
     return [c for c in found if c]
-
-
-def _covered(role: str, chain: list[Heading]) -> bool:
-    return any(h.role == role or (role == "problems" and h.role in TWO) for h in chain)
 
 
 def _unnumbered(page: Page, numbered: list[Candidate]) -> list[Candidate]:
@@ -132,11 +131,14 @@ def _assemble(page: Page, candidates: list[Candidate], nodes: list[Heading], cha
     if not any(heading.role == "problems" or heading.role in TWO for heading, _, _ in rows):
         rows = _orphans(page, candidates, rows)
     rows = _one_row(rows)
-    sections = [_section(page, nodes, heading, end, parent) for heading, end, parent in rows]
+    by_role: _ByRole = {}
+    for node in nodes:
+        by_role.setdefault(node.role, []).append(node)
+    sections = [_section(page, by_role, heading, end, parent) for heading, end, parent in rows]
     found = preamble(page.folded, chain[0].candidate.start if chain else 0, sections)
     if found:
         sections.insert(0, found)
-    sections = _complete(page, nodes, sections)
+    sections = _complete(page, by_role, sections)
     return Sections(tuple(sections), tuple(order_warnings(page, chain, candidates, sections)))
 
 
@@ -197,7 +199,7 @@ def _orphans(page: Page, candidates: list[Candidate], rows: list[_Row]) -> list[
     return rows
 
 
-def _section(page: Page, nodes: list[Heading], heading: Heading, end: int, parent: str | None) -> Section:
+def _section(page: Page, nodes: _ByRole, heading: Heading, end: int, parent: str | None) -> Section:
     start = heading.candidate.start
     return Section(
         heading.role,  # type: ignore[arg-type]
@@ -254,16 +256,18 @@ def _unsigned(body: str) -> str:
     return rest[: cut + 1] if len(rest) - cut < 32 else rest
 
 
-def _rejected(nodes: list[Heading], role: str, chosen: int | None) -> tuple[Evidence, ...]:
-    others = [node for node in nodes if node.role == role and node.candidate.start != chosen]
+def _rejected(nodes: _ByRole, role: str, chosen: int | None) -> tuple[Evidence, ...]:
+    others = [node for node in nodes.get(role, ()) if node.candidate.start != chosen]
     return tuple(Evidence(node.doubt, node.candidate.start, node.end) for node in others[:4])
 
 
-def _complete(page: Page, nodes: list[Heading], sections: list[Section]) -> list[Section]:
+def _complete(page: Page, nodes: _ByRole, sections: list[Section]) -> list[Section]:
     """Add the merged parts of section five, what older headings hold beside their role, and the absent roles."""
     have = {s.role: s for s in sections}
-    modern = any(sign in page.folded for sign in _SIGNS) and bool(_MODERN.search(page.folded))
-    old = not modern and bool(have.keys() & {"fees", "complaints", "attachment"})
+    aged = not have.keys().isdisjoint(("fees", "complaints", "attachment"))
+    # The text is looked through only where that decides.
+    modern = (aged or "overview" not in have) and _is_modern(page.folded)
+    old = aged and not modern
     out = list(sections)
     if "problems" not in have and have.get("problems.stated") and have["problems.stated"] in sections:
         at = out.index(have["problems.stated"])
@@ -291,6 +295,10 @@ def _complete(page: Page, nodes: list[Heading], sections: list[Section]) -> list
                 Section(role, "", None, None, None, None, "absent", "no heading", _rejected(nodes, role, None))  # type: ignore[arg-type]
             )
     return out
+
+
+def _is_modern(folded: str) -> bool:
+    return any(sign in folded for sign in _SIGNS) and bool(_MODERN.search(folded))
 
 
 def _merged(parent: Section, role: str) -> Section:

@@ -27,6 +27,7 @@ _ORDINAL = re.compile(
     r"|(?<=[0-9])(?P<digit>\d?)[ \t]{0,2}[、.)](?![0-9])"
     r"|(?<=[IVXⅡ-Ⅻ])(?<![A-Za-z].)(?P<roman>[IVX]{0,3})[ \t]?[、.])"
 )
+_IN_ORDINALS = "(第一二三四五六七八九十0123456789IVXⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ)、.．,: \t\n部分章"
 _ROMAN = {"I": 1, "V": 5, "X": 10, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "Ⅵ": 6, "Ⅶ": 7, "Ⅷ": 8, "Ⅸ": 9, "Ⅺ": 11, "Ⅻ": 12}
 _ENDERS = frozenset("。;!?:)]\"'》>…")
 _QUOTES = frozenset("“‘《〈「『")
@@ -41,6 +42,10 @@ _CONTINUES = re.compile(r"情况|方面|工作|的|及|和|与|以及|、|\(")
 _TABLE_NUMBER = re.compile(r"[表图附]\s?[一二三四1-4]?[:.、]?\s?$")
 _LEADERS = re.compile(r"[ \t]*+(?:[.…·-]{2}[ \t.…·-]*+\d{1,3}|(?<=[ \t])\d{1,3}(?=[ \t]*\n)|\(\d{1,3}\))")
 _WINDOW = 90
+# More blanks than an ordinal ends in, and than are looked past behind it.
+_BLANKS = 12
+# The narrowest column in which a text is wrapped.
+_NARROWEST = 22
 
 
 @dataclass(slots=True)
@@ -121,7 +126,8 @@ class Page:
     def __init__(self, text: str, folded: str, spans: tuple[tuple[int, int], ...]) -> None:
         self.text = text
         self.folded = folded
-        self._bounds = [bound for span in sorted(spans) for bound in span]
+        self.spans = sorted(spans)
+        self._bounds = [bound for span in self.spans for bound in span]
         self._width: int | None = None
 
     def in_table(self, offset: int) -> bool:
@@ -137,12 +143,14 @@ class Page:
             lengths = sorted(map(len, broken))
             wide = lengths[len(lengths) * 4 // 5] if len(lengths) > 5 else 0
             full = sum(wide - 2 <= n <= wide + 2 for n in lengths)
-            self._width = wide if 22 <= wide <= 60 and full > 4 and full * 2 > len(lengths) else 0
+            self._width = wide if _NARROWEST <= wide <= 60 and full > 4 and full * 2 > len(lengths) else 0
         return self._width
 
     def position(self, start: int) -> tuple[Position, bool]:
         """Return where ``start`` stands and whether a quotation opens right before it."""
         folded, i = self.folded, start - 1
+        if i < 0 or folded[i] == "\n":
+            return "line", False
         while i >= 0 and folded[i] in " \t#*>•·■◆●▲★☆□◇○|":
             i -= 1
         if i < 0 or folded[i] == "\n":
@@ -160,7 +168,7 @@ class Page:
     ) -> Candidate | None:
         """Read what stands at ``start``; None where no title can begin. ``limit`` is where the next ordinal stands."""
         in_table = self.in_table(start)
-        if in_table and self.folded[text_start : text_start + 6].lstrip()[:1] not in grammar().in_canonical:
+        if in_table and self.folded[text_start : text_start + 6].lstrip()[:1] not in grammar().opens_canonical:
             return None
         raw = self.folded[text_start : text_start + _WINDOW]
         window = "".join(raw.split())
@@ -187,7 +195,8 @@ class Page:
         found = Candidate(
             start, text_start, style, value, position, raw, window, phrase, ends_line, readings, marks, noisy
         )
-        if readings:
+        # Where no blank stands inside the longest title, nothing breaks it.
+        if readings and not raw.startswith(window[: readings[0].length]):
             found.readings = self._unbroken(found)
         return found
 
@@ -223,9 +232,10 @@ class Page:
             at, ends_line = limit - text_start, False
         if at >= _WINDOW:
             return 0, False
-        if ends_line and stop and at > 12 and self.width:
-            begin = self.folded.rfind("\n", 0, text_start) + 1
-            if text_start + at - begin >= self.width - 2:
+        if ends_line and stop and at > 12:
+            # Most headings are shorter than any line that is wrapped; the width need not be known then.
+            column = text_start + at - self.folded.rfind("\n", 0, text_start) - 1
+            if column >= _NARROWEST - 2 and self.width and column >= self.width - 2:
                 stop = _PHRASE_END.search(raw, at + 1)
                 if stop is None or stop[0] != "\n" or stop.start() - at > self.width // 2:
                     return 0, False
@@ -257,6 +267,8 @@ class Page:
         """Say what stands after the title: ``end`` (of line or text), ``toc``, ``listing``, ``stop`` or ``body``."""
         end = candidate.end(length)
         folded = self.folded
+        if folded.startswith("\n", end):
+            return "end"
         if _LEADERS.match(folded, end):
             return "toc"
         rest = candidate.window[length : length + 12]
@@ -271,30 +283,68 @@ class Page:
 
 
 def scan(page: Page) -> list[tuple[int, int, str, int]]:
-    """Return every ordinal of the text: its offset, the offset after it, its style, its value.
+    """Return the ordinals of a text: for each its offset, the offset after it, its style, its value.
+
+    Of the ordinals of a table where no title can begin, only the first is sure to be among them.
 
     Examples:
         >>> scan(Page("", "一、总体情况(一)主动公开", ()))
         [(0, 2, '一、', 1), (6, 9, '(一)', 1)]
     """
-    found = []
-    for match in _ORDINAL.finditer(page.folded):
-        start, kind = match.start(), match.lastgroup
-        first = page.folded[start]
-        if start and page.folded[start - 1] in "表图附":
-            continue
-        if kind == "plain":
-            found.append((start, match.end(), "一、", number(first + match["plain"])))
-        elif kind == "bracket":
-            found.append((start, match.end(), "(一)", number(match["bracket"])))
-        elif kind == "digit":
-            if start and page.folded[start - 1] in "0123456789.":
-                continue
-            found.append((start, match.end(), "1.", int(first + match["digit"])))
-        elif kind == "bracket_digit":
-            found.append((start, match.end(), "(1)", int(match["bracket_digit"])))
-        elif kind == "nth":
-            found.append((start, match.end(), "第一", number(match["nth"])))
-        else:
-            found.append((start, match.end(), "Ⅰ.", roman(first + match["roman"])))
+    folded = page.folded
+    found: list[tuple[int, int, str, int]] = []
+    at = 0
+    for start, stop in (*_without_titles(page), (len(folded), len(folded))):
+        if not found or found[-1][0] < start:
+            at = _scan(folded, at, start, found)
+        at = max(at, stop)
     return found
+
+
+def _without_titles(page: Page) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of tables where no canonical title stands behind an ordinal, nor an ordinal at the end."""
+    rules, folded, last = grammar(), page.folded, 0
+    for start, end in page.spans:
+        if start < last:
+            return
+        last = end
+        stop = start + len(folded[start:end].rstrip(_IN_ORDINALS))
+        places = rules.canonical_after.finditer(folded, start, stop + _BLANKS)
+        if (
+            stop > start
+            and not folded[stop - 1].isdecimal()
+            and not any(
+                place.start() < stop
+                and rules.canonical.match("".join(folded[place.end() : place.end() + _WINDOW + _BLANKS].split()))
+                for place in places
+            )
+        ):
+            yield start, stop
+
+
+def _scan(folded: str, at: int, start: int, found: list[tuple[int, int, str, int]]) -> int:
+    """Add the ordinals from ``at`` on up to the first that stands at ``start`` or later; return where that ends."""
+    for match in _ORDINAL.finditer(folded, at):
+        at, kind = match.start(), match.lastgroup
+        before = folded[at - 1] if at else ""
+        if before and before in "表图附":
+            continue
+        first = folded[at]
+        end = match.end()
+        if kind == "plain":
+            found.append((at, end, "一、", number(first + match["plain"])))
+        elif kind == "bracket":
+            found.append((at, end, "(一)", number(match["bracket"])))
+        elif kind == "digit":
+            if before and before in "0123456789.":
+                continue
+            found.append((at, end, "1.", int(first + match["digit"])))
+        elif kind == "bracket_digit":
+            found.append((at, end, "(1)", int(match["bracket_digit"])))
+        elif kind == "nth":
+            found.append((at, end, "第一", number(match["nth"])))
+        else:
+            found.append((at, end, "Ⅰ.", roman(first + match["roman"])))
+        if at >= start:
+            return end
+    return len(folded)

@@ -11,6 +11,9 @@ import msgspec
 
 from toolkit.rules import load_rules
 
+# A hint counts among so many of the first characters.
+_HINTED = 32
+
 
 class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One pattern of a family; ``strength`` 3 is canonical, 2 common, 1 loose."""
@@ -78,7 +81,8 @@ class Grammar(NamedTuple):
     roles: dict[str, tuple[str, ...]]
     cues: dict[str, tuple[tuple[str, ...], tuple[str, ...]]]
     canonical: re.Pattern[str]
-    in_canonical: frozenset[str]
+    opens_canonical: frozenset[str]
+    canonical_after: re.Pattern[str]
     glued: dict[str, re.Pattern[str]]
     parts: re.Pattern[str]
     inline: re.Pattern[str]
@@ -127,6 +131,7 @@ def grammar() -> Grammar:
         return [(fill(wording.pattern), wording.strength) for wording in wordings]
 
     six = "|".join(map(re.escape, data.canonical.values()))
+    firsts = frozenset().union(*map(_firsts, (*data.canonical.values(), *data.glued.values())))
     return Grammar(
         re.compile("|".join(sorted(map(re.escape, of_hint), key=len, reverse=True))),
         of_hint,
@@ -134,7 +139,9 @@ def grammar() -> Grammar:
         {n: f.roles for n, f in data.families.items()},
         {n: (f.cues, f.weak_cues) for n, f in data.families.items() if f.cues or f.weak_cues},
         re.compile("|".join((six, *data.glued.values()))),
-        frozenset("".join((six, *data.glued.values()))),
+        firsts,
+        # Every ordinal ends in one of these, or in blanks behind them.
+        re.compile(rf"[、.．:),分章一二三四五六七八九十](?=\s{{0,9}}[{re.escape(''.join(sorted(firsts)))}])"),
         {role: re.compile(pattern) for role, pattern in data.glued.items()},
         re.compile("|".join(f"(?P<{role[9:]}>{pattern})" for role, pattern in data.glued.items())),
         re.compile(f"{six}|{data.inline}"),
@@ -149,6 +156,19 @@ def grammar() -> Grammar:
         re.compile(data.signature),
         re.compile(f"(?:{data.years}|[,、])*{data.nothing}"),
     )
+
+
+def _firsts(pattern: str) -> set[str]:
+    """Return the characters that a match can begin with, and perhaps some more."""
+    return set(pattern if re.search(r"[\[\\.]", pattern) else re.findall(r"(?<!\w)\w", pattern))
+
+
+@lru_cache(maxsize=4096)
+def _families(words: str) -> tuple[tuple[str, Wordings], ...]:
+    """Return the families that the hints in the first words of a heading lead to."""
+    rules = grammar()
+    names = dict.fromkeys(f for hint in rules.hint.findall(words) for f in rules.families_of_hint[hint])
+    return tuple((name, rules.wordings[name]) for name in names)
 
 
 @lru_cache(maxsize=4096)
@@ -170,32 +190,28 @@ def read_title(window: str, phrase: str) -> tuple[Reading, ...]:
         >>> read_title("本年新收政府信息公开申请数量0", "")[0].family
         'row'
     """
-    rules = grammar()
-    families = dict.fromkeys(
-        family for hint in rules.hint.findall(window, 0, 32) for family in rules.families_of_hint[hint]
-    )
     readings = []
-    for family in families:
-        best = None
-        wordings = rules.wordings[family]
-        for pattern, strength in wordings.titles:
+    for family, wordings in _families(window[:_HINTED]):
+        length = strength = 0
+        for pattern, worth in wordings.titles:
             match = pattern.match(window)
-            if match and (best is None or (match.end(), strength) > (best.length, best.strength)):
-                best = Reading(family, strength, match.end())
-        if phrase and (best is None or best.length < len(phrase)):
-            for pattern, strength in wordings.lines:
+            if match and (match.end(), worth) > (length, strength):
+                length, strength = match.end(), worth
+        if phrase and length < len(phrase):
+            for pattern, worth in wordings.lines:
                 if pattern.fullmatch(phrase):
-                    best = Reading(family, strength, len(phrase))
+                    length, strength = len(phrase), worth
                     break
-        if best is None:
-            for pattern, strength in wordings.lines:
-                match = pattern.match(window) if strength > 1 else None
-                if match and match.end() > 1 and rules.body.match(window, match.end()):
-                    best = Reading(family, 1, match.end())
+        if not strength:
+            for pattern, worth in wordings.lines:
+                match = pattern.match(window) if worth > 1 else None
+                if match and match.end() > 1 and grammar().body.match(window, match.end()):
+                    length, strength = match.end(), 1
                     break
-        if best is not None:
-            readings.append(best)
-    readings.sort(key=lambda r: (r.family == "row", r.length, r.strength), reverse=True)
+        if strength:
+            readings.append(Reading(family, strength, length))
+    if len(readings) > 1:
+        readings.sort(key=lambda r: (r.family == "row", r.length, r.strength), reverse=True)
     return tuple(readings)
 
 

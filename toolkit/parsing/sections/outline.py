@@ -26,7 +26,7 @@ RANK = {"第一": 0, "Ⅰ.": 0, "一、": 1, "(一)": 2, "1.": 3, "(1)": 4, "": 
 _WORDING = {3: 3.0, 2: 2.0, 1: 0.6}
 _POSITION = {"line": 1.2, "sentence": 0.8, "cell": 0.7, "blank": 0.4, "inside": -0.8}
 
-
+_AFTER = {"end": 0.8, "stop": 0.3, "body": 0.0, "listing": -4.0, "toc": -2.5}
 _GRADES = {3: "canonical wording", 2: "common wording", 1: "loose wording"}
 _PLACES = {
     "line": "at a line start",
@@ -37,6 +37,8 @@ _PLACES = {
 }
 # How many readings back a heading may follow another: far more than a report has, and a bound on hostile input.
 _REACH = 64
+# More than any step is worth (see ``_step``).
+_LARGEST_STEP = 3.0
 _BESIDE = {"complaints": "disputes", "fees": "requests"}
 _LABEL = re.compile("附[表件录]:?[^。]{0,20}统计")
 _AGAINST = {"toc": "a table of contents", "listing": "an enumeration or a reference"}
@@ -82,14 +84,14 @@ def headings(page: Page, candidate: Candidate, following: Candidate | None = Non
         following: the next ordinal's candidate; where it is of the same row and nothing stands between, this may be
             a table of contents.
     """
-    found = []
-    if is_row(candidate) or "quoted" in candidate.marks:
-        return []
+    found: list[Heading] = []
+    if not candidate.readings or is_row(candidate) or "quoted" in candidate.marks:
+        return found
     for reading in candidate.readings:
         length = extent(candidate, reading.length)
         after = page.after(candidate, length)
         score = _WORDING[reading.strength] + _POSITION[candidate.position]
-        score += {"end": 0.8, "stop": 0.3, "body": 0.0, "listing": -4.0, "toc": -2.5}[after]
+        score += _AFTER[after]
         if not candidate.style:
             score -= 0.6
         if reading.family == "attachment" and _LABEL.match(candidate.window):
@@ -153,10 +155,9 @@ def extent(candidate: Candidate, length: int) -> int:
     A parenthesis (有关情况附表) on its line belongs to it; so does the short rest of a line
     of its own that goes on with a joiner.
     """
-    rest = candidate.window[length : length + 30]
-    match = grammar().parenthesis.match(rest)
+    match = grammar().parenthesis.match(candidate.window, length, length + 30)
     if match and not _below(candidate, length):
-        length += match.end()
+        length = match.end()
     phrase = candidate.phrase
     if candidate.ends_line and length < len(phrase) <= length + 10 and phrase[length] in "和与及、的暨并(":
         return len(phrase)
@@ -221,13 +222,23 @@ def _step(a: Heading, b: Heading, wrappers: dict[tuple[str, int], list[int]]) ->
     return worth
 
 
+def _wrappers(candidates: Sequence[Candidate]) -> dict[tuple[str, int], list[int]]:
+    """Return where the candidates stand that may wrap sections, by style and number; those of a role under 0."""
+    found: dict[tuple[str, int], list[int]] = {}
+    for c in candidates:
+        if _wraps(c):
+            found.setdefault((c.style, c.value), []).append(c.start)
+        elif c.style and c.position == "line" and not c.marks and c.readings and c.readings[0].strength > 1:
+            found.setdefault((c.style, 0), []).append(c.start)
+    return found
+
+
 def best_chain(nodes: Sequence[Heading], candidates: Sequence[Candidate]) -> list[Heading]:
     """Return the chain of headings with the highest score, in reading order.
 
     Args:
         nodes: headings in reading order; several may share one candidate.
         candidates: every numbered candidate; one that opens no role may wrap sections of a lower rank.
-            Those that do are kept under their number, those of a role under 0.
 
     Returns:
         At most one heading per candidate and per role.
@@ -236,31 +247,28 @@ def best_chain(nodes: Sequence[Heading], candidates: Sequence[Candidate]) -> lis
     total = [0.0] * count
     back = [-1] * count
     roles: list[frozenset[str]] = [frozenset()] * count
-    wrappers: dict[tuple[str, int], list[int]] = {}
-    for c in candidates:
-        if _wraps(c):
-            wrappers.setdefault((c.style, c.value), []).append(c.start)
-        elif c.style and c.position == "line" and not c.marks and c.readings and c.readings[0].strength > 1:
-            wrappers.setdefault((c.style, 0), []).append(c.start)
+    wrappers = _wrappers(candidates)
     top = min((RANK[node.candidate.style] for node in nodes), default=0)
     seen = RANK["(1)"]
     for j, node in enumerate(nodes):
+        rank, start, role = RANK[node.candidate.style], node.candidate.start, node.role
         best = 0.5 if node.candidate.value == 1 else 0.0
-        if node.role in FIVE or ("." in node.role and RANK[node.candidate.style] > top):
+        if role in FIVE or ("." in role and rank > top):
             best = -100.0  # A sub-section opens no report.
-        elif seen < RANK[node.candidate.style]:
+        elif seen < rank:
             best -= 4.0
         if node.strength > 1:
-            seen = min(seen, RANK[node.candidate.style])
-        for i in range(max(0, j - _REACH), j):
-            if nodes[i].end > node.candidate.start or node.role in roles[i]:
+            seen = min(seen, rank)
+        for i in range(j - 1, max(0, j - _REACH) - 1, -1):
+            # Most cannot win whatever the step is worth, or cannot come before.
+            if total[i] + _LARGEST_STEP < best or nodes[i].end > start or role in roles[i]:
                 continue
             step = _step(nodes[i], node, wrappers)
             # Of equals the later wins: what comes before is the table of contents.
-            if step is not None and total[i] + step >= best:
+            if step is not None and (total[i] + step > best or (back[j] < 0 and total[i] + step == best)):
                 best, back[j] = total[i] + step, i
         total[j] = best + node.score
-        roles[j] = (roles[back[j]] if back[j] >= 0 else frozenset()) | {node.role}
+        roles[j] = (roles[back[j]] if back[j] >= 0 else frozenset()) | {role}
     if not count:
         return []
     at = max(range(count), key=total.__getitem__)
@@ -279,10 +287,10 @@ def _wraps(c: Candidate) -> bool:
         and not c.marks
         and c.position != "inside"
         and "|" not in c.phrase
-        and all(reading.strength < 2 for reading in c.readings)
+        and (not c.readings or all(reading.strength < 2 for reading in c.readings))
     )
 
 
 def is_row(candidate: Candidate) -> bool:
-    """Tell whether the words are a row label of a statutory table."""
-    return any(reading.family == "row" for reading in candidate.readings)
+    """Tell whether the words are a row label of a statutory table: that reading comes before all others."""
+    return bool(candidate.readings) and candidate.readings[0].family == "row"
