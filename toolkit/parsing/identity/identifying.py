@@ -25,6 +25,7 @@ from toolkit.report import Authority, Evidence, Form, Level, Place, Section
 _HEAD, _LONGEST_HEAD, _OPENING, _TAIL = 1600, 20000, 200, 1500
 _RELATIVE = tuple("省市州盟县区旗镇乡")
 _BELOW_COUNTY = ("镇", "乡", "街道", "苏木")
+_OFFICES = ("人民政府", "办事处")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +91,9 @@ def identify(
         evidence["year"] = year_evidence
     if chosen is None or chosen.name is None:
         return Identity(Authority(), year, form, evidence, warnings)
-    chosen = _in_full(chosen, head + folded[-_TAIL:])
-    authority, found, more = _resolve(chosen, head + folded[-_TAIL:], folded, document, gazetteer)
+    context = head + folded[-_TAIL:]
+    chosen = _in_full(chosen, context)
+    authority, found, more = _resolve(chosen, context, folded, document, gazetteer)
     return Identity(authority, year, form, {**found, **evidence}, warnings + more)
 
 
@@ -142,8 +144,10 @@ def _in_full(chosen: Naming, context: str) -> Naming:
     assert chosen.name is not None
     if not chosen.name.endswith(_BELOW_COUNTY):
         return chosen
+    if all(f"{chosen.name}{office}" not in context for office in _OFFICES):
+        return chosen
     before = r"(?:^|[\s:,。(\[]|报告|年报)"
-    pattern = rf"{before}((?:[^\s:,。()\[\]]{{2,9}}[省市县区旗州])?{re.escape(chosen.name)}(?:人民政府|办事处))"
+    pattern = rf"{before}((?:[^\s:,。()\[\]]{{2,9}}[省市县区旗州])?{re.escape(chosen.name)}(?:{'|'.join(_OFFICES)}))"
     found = re.search(pattern, context)
     return replace(chosen, name=found[1]) if found else chosen
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from toolkit.parsing.identity.wordings import load_wordings, year_number
 from toolkit.parsing.shadow import fold
@@ -41,6 +42,13 @@ _PUBLISHES = re.compile("公布|发布|编制|形成|制作|撰写|印发")
 _BELOW = re.compile(r"\s*(?:-{1,4}\s*|\(\s*)?(?P<name>[一-鿿][一-鿿 ]{2,39}?)\s*\)?\s*(?:\n|$)")
 _ABOUT = re.compile("^(?P<by>.+?)关于(?:公布|发布|印发|公开|报送|做好|上报)*(?P<of>.*)$")
 _PARENTHESES = re.compile(r"\(([一-鿿]{1,14})\)(?=[一-鿿]|$)")
+_WRAPPED = re.compile(r"(?<=[^\s。;:]{12})\n(?=\S)")
+_STOPS = re.compile(r"[。\n]")
+_ENDS = re.compile(r"[。;\n]")
+_BESIDE_YEAR = re.compile(r"[\s年度全的工作)\]]+")
+_AFTER_YEAR = re.compile(r"^\s*[)\]]?\s*年?\s*度?\s*")
+_PARTICLES = re.compile(r"(?:的|就)+\s*$")
+_COUNT = re.compile(r"^\d+(?=[一-鿿]{4})")
 _BREAK = re.compile(r"[:,，。;!?<>《》|_/\\[\]()\"'#*=`\-]+")
 
 
@@ -136,8 +144,7 @@ def _title_on_a_line(head: str, core: re.Match[str], left: str, tail: str, year:
 
 def _title_in_a_line(core: re.Match[str], left: str, tail: str, year: int | None) -> Naming | None:
     """Read a title inside running text: one that a sentence publishes, or one between blanks where lines are lost."""
-    unwrapped = re.sub(r"(?<=[^\s。;:]{12})\n(?=\S)", "", left)
-    sentence = re.split(r"[。\n]", unwrapped)[-1]
+    sentence = _STOPS.split(_WRAPPED.sub("", left))[-1]
     name, year = _split_year(_strip_before(sentence), year)
     if name is None and year is None:
         return None
@@ -211,17 +218,18 @@ def _split_year(left: str, year: int | None) -> tuple[str | None, int | None]:
     if school:
         return clean_name(left[: school.start()]), year_number(school["year"])
     years = list(words["year"].finditer(left))
-    if years and (tail := re.sub(r"[\s年度全的工作)\]]+", "", left[years[-1].end() :])) == "":
+    if years and (tail := _BESIDE_YEAR.sub("", left[years[-1].end() :])) == "":
         year = year_number(years[-1].group()) or year
         return clean_name(left[: years[-1].start()]), year
     if years:
-        name = clean_name(re.sub(r"^\s*[)\]]?\s*年?\s*度?\s*", "", left[years[-1].end() :]))
+        name = clean_name(_AFTER_YEAR.sub("", left[years[-1].end() :]))
         if name is not None or len(tail) <= 4:
             year = year_number(years[-1].group()) or year
             return name or clean_name(left[: years[-1].start()]), year
     return clean_name(left), year
 
 
+@lru_cache(maxsize=4096)
 def clean_name(printed: str) -> str | None:
     """Return the body's name at the end of ``printed`` without what leads up to it, or None.
 
@@ -230,7 +238,7 @@ def clean_name(printed: str) -> str | None:
         ('临溪市财政局', '望川市教育局', None)
     """
     words = load_wordings()
-    text = re.sub(r"(?:的|就)+\s*$", "", printed.rstrip(" :[")).rstrip()
+    text = _PARTICLES.sub("", printed.rstrip(" :[")).rstrip()
     kept: list[str] = []
 
     def keep(found: re.Match[str]) -> str:
@@ -256,7 +264,7 @@ def clean_name(printed: str) -> str | None:
     if leads:
         name = name[leads[-1].end() :]
     # A count of visits or a time that runs into the name where blanks are lost.
-    name = re.sub(r"^\d+(?=[一-鿿]{4})", "", name)
+    name = _COUNT.sub("", name)
     for i, original in enumerate(kept):
         name = name.replace(chr(0xE000 + i), original)
     return name if is_body(name) else None
@@ -283,7 +291,7 @@ def find_signatures(folded: str) -> Iterator[Naming]:
         if date is None:
             continue
         left = folded[max(0, date.start() - 60) : date.start()]
-        line = re.split(r"[。;\n]", left.rstrip(" \n\t()"))[-1]
+        line = _ENDS.split(left.rstrip(" \n\t()"))[-1]
         name = clean_name(line)
         if name is not None and len("".join(line.split())) <= len(name) + 3:
             yield Naming(name, year_number(date["year"]), "signature", date.start() - len(left) + left.rfind(line), at)

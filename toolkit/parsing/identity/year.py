@@ -67,8 +67,8 @@ def find_year(
     for naming in signed[:1]:
         if naming.year is not None and naming.year - 1 in weights:
             say(naming.year - 1, _SIGNED_AFTER, "signed in the year after", naming.start, naming.end)
-    dated = _MASTHEAD_DATE.search(head, 0, _MASTHEAD)
-    if dated and not signed:
+    dated = None if signed else _MASTHEAD_DATE.search(head, 0, _MASTHEAD)
+    if dated:
         before = (year_number(dated["year"]) or 0) - 1
         if before in weights:
             say(before, _SIGNED_AFTER, "dated in the year after", dated.start("year"), dated.end("year"))
