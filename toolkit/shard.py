@@ -358,10 +358,11 @@ def _layout(frame: str) -> tuple[list[str], list[str]]:
         for field in schema
         if (pa.types.is_string(field.type) or pa.types.is_dictionary(field.type)) and field.name not in FREE_TEXT
     ]
-    if frame != "tables":
-        return words, [column for column in schema.names if column not in FREE_TEXT]
-    quotes = [f"quotes.list.element.{part}" for part in ("cell", "decided_by")]
-    return words + quotes, list(load_rows().common)  # the ranges of hundreds of cells cost more than they spare
+    if frame == "failures":
+        return words, []
+    nested = [f"quotes.list.element.{part}" for part in ("cell", "decided_by")] if frame == "tables" else []
+    told = [*load_rows().common, *(["waived"] if frame == "findings" else [])]
+    return words + nested, told  # those of hundreds of cells cost more than they spare
 
 
 def _size(name: str, table: pa.Table) -> int:

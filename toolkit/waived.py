@@ -12,6 +12,7 @@ from toolkit.shard import open_writer
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    import pyarrow.parquet as pq
 
 
 class Waived:
@@ -60,10 +61,11 @@ class Waived:
 
         for key in keys:
             file = folder / "findings" / f"{key}.parquet"
-            said = pq.read_table(file, columns=["report_id", "waived"])
-            if said["waived"].null_count == said.num_rows and self._reports.isdisjoint(said["report_id"].to_pylist()):
-                continue
             with pq.ParquetFile(file) as parquet:
+                if _none_said(parquet.metadata) and (
+                    not self._reports or self._reports.isdisjoint(parquet.read(["report_id"])[0].to_pylist())
+                ):
+                    continue
                 groups = [parquet.read_row_group(n) for n in range(parquet.num_row_groups)]
             new = [self.said_in(group) for group in groups]
             if all(a["waived"].equals(b["waived"]) for a, b in zip(groups, new, strict=True)):
@@ -73,3 +75,14 @@ class Waived:
                 for group in new:
                     writer.write_table(pa.table(group))
             temporary.replace(file)
+
+
+def _none_said(about: pq.FileMetaData) -> bool:
+    """Tell whether a file of findings is known to hold no reason, from its footer."""
+    for n in range(about.num_row_groups):
+        group = about.row_group(n)
+        columns = (group.column(i) for i in range(group.num_columns))
+        waived = next(column for column in columns if column.path_in_schema == "waived")
+        if waived.statistics is None or waived.statistics.null_count != group.num_rows:
+            return False
+    return True
