@@ -17,6 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from toolkit.aside import ASIDE, bring_back, forget_aside, set_aside
 from toolkit.checking.waivers import Waiver
 from toolkit.engine import choose_engine, work
 from toolkit.errors import NianbaoError
@@ -127,7 +128,8 @@ def write(
         (folder / name).mkdir(parents=True, exist_ok=True)
     with _alone_in(folder):
         record_version(folder / MANIFESTS)
-        finished = _tidy(folder, shards, settings)
+        _restore(folder)  # what a run that was killed had set aside
+        finished = _tidy(folder, shards, settings, aside=True)
         todo = [(key, shard) for key, shard in shards.items() if key not in finished]
         todo.sort(key=lambda task: -_work(task[1]))  # small ones last: workers end together
         engine = choose_engine(len(todo), jobs, settings.limited)
@@ -144,8 +146,12 @@ def write(
             one = partial(write_shard, settings=settings, folder=folder.resolve(), host=Host.here(engine.local))
             for _, done in work(todo, one, engine, lambda task: _deaths(folder / MANIFESTS, task)):
                 bar.add(done)
+        except BaseException:
+            _restore(folder)
+            raise
         finally:
             bar.close()
+        forget_aside(folder)
         _tidy(folder, shards, settings)  # what dead workers left
         waived = Waived(waivers)
         waived.write(folder, list(shards))
@@ -160,10 +166,31 @@ def read_manifests(folder: Path) -> Iterator[dict[str, Any]]:
         yield json.loads(file.read_bytes())
 
 
-def _tidy(folder: Path, shards: Mapping[str, Shard], settings: Settings) -> dict[str, Done]:
-    """Remove what is no finished shard of this run, and return what is."""
+def _there(folder: Path) -> dict[str, set[str]]:
+    """Return the names of the files that lie in each folder."""
+    return {name: {file.name for file in (folder / name).iterdir()} - {ASIDE} for name in (MANIFESTS, *FRAMES)}
+
+
+def _whole(there: Mapping[str, set[str]]) -> list[str]:
+    """Return the shards of which all frames and the manifest are there."""
+    keys = (name.removesuffix(".json") for name in there[MANIFESTS] if name.endswith(".json"))
+    return [key for key in keys if all(f"{key}.parquet" in there[name] for name in FRAMES)]
+
+
+def _restore(folder: Path) -> None:
+    """Leave of a run that did not end what it finished, and of what was there before what that has no report of."""
+    there = _there(folder)
+    for name, files in there.items():
+        for file in files:
+            if ".tmp-" in file:
+                (folder / name / file).unlink(missing_ok=True)
+    bring_back(folder, _whole(there))
+
+
+def _tidy(folder: Path, shards: Mapping[str, Shard], settings: Settings, *, aside: bool = False) -> dict[str, Done]:
+    """Remove what is no finished shard of this run (or set it aside if it is a whole one), and return what is."""
     forget_years(folder, folder / MANIFESTS)
-    there = {name: {file.name for file in (folder / name).iterdir()} for name in (MANIFESTS, *FRAMES)}
+    there = _there(folder)
     for name, files in there.items():
         _renumber(folder / name, files, [file for key in shards for file in _files(name, key)])
     finished: dict[str, Done] = {}
@@ -176,6 +203,8 @@ def _tidy(folder: Path, shards: Mapping[str, Shard], settings: Settings) -> dict
             failures = manifest["counts"].get("failures.kind", {})
             if manifest["limits"] == settings.limits() or not any(kind in failures for kind in GIVEN_UP):
                 finished[key] = Done.told(manifest)
+    if aside:
+        set_aside(folder, [key for key in _whole(there) if key not in finished])
     for name, files in there.items():
         kept = {file for key in finished for file in _files(name, key)} | {LOCK, SCHEMA}
         for file in files - kept:
