@@ -35,11 +35,11 @@ _DATE = re.compile(
 _PROSE = re.compile(r"[。,;]")
 _GOES_ON = tuple("。,;中的》")
 # A report that comes under the heading of the notice that publishes it: 关于印发《…报告》的通知, 关于…报告的公告.
-_NOTICE = re.compile(r"\s*[》>]?\s*的(?P<kind>公告|公示|通告|通知|函)\s*(?:\n|$)")
+_NOTICE = re.compile(r"\s*+(?:[》>]\s*+)?的(?P<kind>公告|公示|通告|通知|函)\s*(?:\n|$)")
 _ISSUES = re.compile(r"(?:印发|发布|公布|公开|公示|刊发|报送|^关于)[<《]?$")
 _SCHOOL_YEAR = re.compile(r"(?:20\d\d)\s*年?\s*[-~至到]\s*(?P<year>20\d\d)\s*学年度?(?:政府)?(?:信息)?$")
 _PUBLISHES = re.compile("公布|发布|编制|形成|制作|撰写|印发")
-_BELOW = re.compile(r"\s*(?:-{1,4}\s*|\(\s*)?(?P<name>[一-鿿][一-鿿 ]{2,39}?)\s*\)?\s*(?:\n|$)")
+_BELOW = re.compile(r"\s*+(?:(?:-{1,4}|\()\s*+)?(?P<name>[一-鿿][一-鿿 ]{2,39}?)\s*(?:\)\s*)?(?:\n|$)")
 _ABOUT = re.compile("^(?P<by>.+?)关于(?:公布|发布|印发|公开|报送|做好|上报)*(?P<of>.*)$")
 _PARENTHESES = re.compile(r"\(([一-鿿]{1,14})\)(?=[一-鿿]|$)")
 _WRAPPED = re.compile(r"(?<=[^\s。;:]{12})\n(?=\S)")
