@@ -29,6 +29,17 @@ def test_traditional_text_is_read_in_every_encoding_without_a_declaration(codec)
     assert read(TRADITIONAL.encode(codec), name="a.txt").text == TRADITIONAL
 
 
+@pytest.mark.parametrize("codec", ["gb18030", "big5", "utf-8"])
+@pytest.mark.parametrize("times", [4, 40])
+def test_a_long_text_is_read_by_its_beginning_where_that_is_enough(codec, times):
+    text = (SIMPLIFIED if codec == "gb18030" else TRADITIONAL) * times
+    data = text.encode(codec)
+    damaged = read(data + b"\xff", name="a.txt")
+    assert read(data, name="a.txt").text == text
+    assert damaged.text == text + "\ufffd"
+    assert f"not all of the file is valid {damaged.encoding}" in damaged.warnings[0]
+
+
 @pytest.mark.parametrize(("line", "codec"), [("一、总体情况", "gb18030"), ("一、總體情況", "big5"), ("无", "gbk")])
 def test_a_single_heading_is_enough_to_tell_the_encoding(line, codec):
     assert read(line.encode(codec), name="a.txt").text == line
