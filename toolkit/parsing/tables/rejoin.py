@@ -1,9 +1,9 @@
 """Tables whose rows are one run of digits each, printed as others were before: the same words, other digits.
 
-Where a row's cells are printed without anything between them, what stands around the run says which row it is, and the
-digits alone decide how it is cut. The rows are found as they were found in a page of the same surroundings; cutting
-them is done anew. What surrounds the runs is compared character by character; of a run of table three, whether it is
-long enough for a row.
+A slash or a dash in such a run is a cell like any other. Where a row's cells are printed without anything between
+them, what stands around the run says which row it is, and the run alone decides how it is cut. The rows are found as
+they were found in a page of the same surroundings; cutting them is done anew. What surrounds the runs is compared
+character by character; of a run of table three, whether it is long enough for a row.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from toolkit.parsing.tables.two import columns_of, read_two
 
 MOST = 256  # layouts kept
 MET = 8192  # layouts met once, by their hashes
-_RUNS = re.compile(r"([0-9]+(?:\.[0-9]+)?)")
-_ZEROS, _FEW = "0000000", 4  # without so many such rows it is not worth a look
+_RUNS = re.compile(r"([0-9/-]+(?:\.[0-9]+)?)")
+_ZEROS, _FEW = ("0000000", "///////", "———————"), 4  # without so many such rows it is not worth a look
 _WHOLE = 7  # digits that may be a whole row of table three; finding its rows asks for no more
 _FOUR = (Column(),) * 15
 # 无 in a cell of its own may be a value or the first word of a label.
@@ -107,7 +107,7 @@ class _Stretch:
 
 def _unlike(page: Page) -> bool:
     text = page.text
-    if page.spaced or page.document.grids or text.count(_ZEROS) < _FEW:
+    if page.spaced or page.document.grids or all(text.count(zeros) < _FEW for zeros in _ZEROS):
         return True
     return "\f" in text or "\0" in text
 
@@ -179,8 +179,11 @@ def learn(page: Page, found: Three) -> None:
             _met.clear()
         _met.add(known)
         return
+    # Rows are matched at once where they are plain digits, whatever stands between; else by lines.
+    if any("\n" in page.folded[a.end : three.rows[a.row].material.segments[0].start] for a in three.anchors):
+        return
     # A digit right before a label may be its ordinal, which the digits of all rows together tell.
-    touching = any(page.masked[anchor.start - 1].isdecimal() for anchor in three.anchors)
+    touching = any(page.masked[anchor.start - 1] in "0123456789/-" for anchor in three.anchors)
     layout = None if touching or not frame.alone(page.words, index) else _layout(page, stretch, found)
     if layout is None or not _same(_found(page, stretch, layout), found):
         return
