@@ -10,6 +10,7 @@ from toolkit.reading import limits, mhtml
 from toolkit.reading.article import Page, choose
 from toolkit.reading.document import Document
 from toolkit.reading.encoding import declared_encoding, decode
+from toolkit.reading.html_aside import set_aside
 from toolkit.reading.html_hidden import LooseTextError, take_out
 from toolkit.reading.html_walk import markup_of, parse, walk
 from toolkit.reading.layout import Table
@@ -17,6 +18,7 @@ from toolkit.reading.ocr.embedded import compose_with_pictures, extra_for
 
 _ISLAND = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{10000,}")
+_STEP = 5_000  # half of that
 _QUOTED = re.compile(r'"[^"]*"|\'[^\']*\'')
 _FILE = re.compile(r"\.(?:pdf|docx?|wps|ofd|xlsx?|rtf|zip|rar)$", re.IGNORECASE)
 _SHELL = 200
@@ -46,15 +48,9 @@ def read_html(data: bytes, source: str) -> Document:
         data = mhtml.page(data) or b""
     text, encoding, warnings = decode(data, source, declared_encoding(data))
     _refuse_attributes(text, source)
-    markup = markup_of(text)
-    root = parse(markup)
-    if root is None:
+    root, page = _walked(text, source)
+    if root is None or page is None:
         return Document(source, "", (), "html", encoding, {}, warnings)
-    try:
-        page = walk(root, source, look=take_out(root, markup))
-    except LooseTextError:
-        root = parse(markup)
-        page = walk(root, source)
     notes = list(warnings)
     if sum(len(block) for block in page.blocks if isinstance(block, str)) < _SHELL and not any(
         isinstance(block, Table) for block in page.blocks
@@ -78,8 +74,27 @@ def read_html(data: bytes, source: str) -> Document:
     return Document(source, plain, grids, "html", encoding, metadata, tuple(notes), composed.pages, composed.readings)
 
 
+def _walked(text: str, source: str) -> tuple[Any, Page | None]:
+    """Return the root of a page and what it shows; the shorter ways first, where they leave nothing open."""
+    markup = markup_of(text)
+    low = markup.lower()
+    aside = set_aside(text, low)
+    try:
+        if aside is not None and (root := parse(markup_of(aside.text))) is not None:
+            page = walk(root, source, look=take_out(root, low), aside=aside)
+            if len(aside.met) == len(aside.tables):
+                return root, page
+        root = parse(markup)
+        return root, None if root is None else walk(root, source, look=take_out(root, low))
+    except LooseTextError:
+        root = parse(markup)
+        return root, walk(root, source)
+
+
 def _refuse_attributes(text: str, source: str) -> None:
     """Refuse a tag of so many attributes that the parser, whose time grows with their square, would not come back."""
+    if all(text.find("<", at, at + _STEP) >= 0 for at in range(0, len(text), _STEP)):
+        return  # no stretch without a bracket is long enough to hold one
     for tag in _LONG_TAG.findall(text):
         if len(_QUOTED.sub("", tag).split()) > limits.ATTRIBUTES:
             valid = f"at most {limits.ATTRIBUTES:,}"

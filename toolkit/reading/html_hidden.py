@@ -14,7 +14,7 @@ _HIDING = re.compile(
 )
 # One of these stands in the source of every page that hides something: a word of the style, the name of the attribute,
 # or a character written by its number, which may be part of either.
-_WORDS = (b"none", b"hidden", b"mso-hide", b"&#")
+_WORDS = (b"none", b"hid", b"&#")
 _NO_SIZE = re.compile(rb"font-size\s*(?::\s*)?(?:0(?![.\d])|&)")
 # Elements that set type and nothing else.
 TYPE_SETTING = ("span", "font", "b", "strong", "u", "em", "i", "o:p")
@@ -60,32 +60,27 @@ def _paths() -> tuple[Any, Any]:
     return etree.XPath("//@style", smart_strings=False), etree.XPath("boolean(//@hidden)")
 
 
-def hides_something(root: _Element, markup: bytes) -> bool:
-    """Tell whether any element of a page is hidden by its own style or attribute.
-
-    Args:
-        root: the root of the page.
-        markup: the source that it was parsed from, in UTF-8.
+def may_hide(low: bytes) -> bool:
+    """Tell whether a page may hide something, from its source in lower case; no page that hides is told from others.
 
     Examples:
-        >>> from lxml.html import fromstring
-        >>> pages = [b"<p style='color:red'>none</p>", b"<p style='font-size: 0'>1</p>"]
-        >>> [hides_something(fromstring(page), page) for page in pages]
-        [False, True]
+        >>> [may_hide(low) for low in (b"<p style='color:red'>1</p>", b"<p>none</p>", b"<p style='font-size: 0'>1</p>")]
+        [False, True, True]
     """
-    low = markup.lower()
-    if not any(word in low for word in _WORDS) and not _NO_SIZE.search(low):
-        return False
+    return any(word in low for word in _WORDS) or _NO_SIZE.search(low) is not None
+
+
+def _hides_something(root: _Element, low: bytes) -> bool:
     styles, hidden = _paths()
     return any(map(_hides, set(styles(root)))) or (b"hidden" in low and hidden(root))
 
 
-def take_out(root: _Element, markup: bytes) -> Look:
+def take_out(root: _Element, low: bytes) -> Look:
     """Take out of a page the elements that set type and nothing else; their text stays.
 
     Args:
         root: the root of the page, changed in place.
-        markup: the source that it was parsed from, in UTF-8.
+        low: the source that it was parsed from in lower case, in UTF-8.
 
     Returns:
         What is known of the page then. It is as it was where an element that would be taken out is hidden, and where
@@ -99,9 +94,9 @@ def take_out(root: _Element, markup: bytes) -> Look:
     """
     from lxml import etree
 
-    if len(markup) > _LARGEST:
+    if len(low) > _LARGEST:
         return UNKNOWN
-    hides = hides_something(root, markup)
+    hides = may_hide(low) and _hides_something(root, low)
     if hides and any(map(is_hidden, root.iter(*TYPE_SETTING))):
         return UNKNOWN
     etree.strip_tags(root, *TYPE_SETTING)

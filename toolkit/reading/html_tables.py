@@ -23,11 +23,14 @@ _PARAGRAPH = 60
 _HEADING = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.．]|第[一二三四五六七八九十]部分|[（(][一二三四五六七八九十]{1,2}[)）])(?!\d)"
 )
+_NUMBER = re.compile(r"\s*\+?(\d{1,6})")
 _GROUPS = frozenset({"tbody", "thead", "tfoot"})
 _ROWLESS = frozenset({"caption", "colgroup", "col"})
 
 
 CELLS = frozenset({"td", "th"})
+Found = tuple[str | None, str | None, str | None, Any]
+"""A cell's ``colspan`` and ``rowspan`` as written, its text where it is a single run, and its element."""
 _new = tuple.__new__  # what Cell(…) does, at half the price
 
 
@@ -57,7 +60,34 @@ def table_blocks(
     rows, strays = _rows(table, look)
     if not rows:
         return None
-    placed = _place(rows, lines_of, source, look)
+    get_run = _run if look.bare else _no_run
+    found = [[(c.get("colspan"), c.get("rowspan"), get_run(c, look), c) for c in row] for row in rows]
+    return blocks_of(found, strays, lines_of, source)
+
+
+def blocks_of(
+    rows: list[list[Found]], strays: list[_Element], lines_of: Callable[[Any], list[str]], source: str
+) -> list[str | Table] | None:
+    """Turn the rows of one table into blocks.
+
+    Args:
+        rows: for each cell its ``colspan`` and ``rowspan`` as written, and its text or the element to read.
+        strays: what stands between the cells.
+        lines_of: gives the lines of text inside an element.
+        source: the file's name, for messages.
+
+    Returns:
+        The blocks, or None for a layout table.
+
+    Raises:
+        ReadingError: ``too_large``, more cells than ``limits.TABLE_CELLS``.
+
+    Examples:
+        >>> table, = blocks_of([[(None, None, "规章", None), (None, None, " 3", None)]], [], lambda _: [], "a")
+        >>> [cell.text for cell in table.cells]
+        ['规章', '3']
+    """
+    placed = _place(rows, lines_of, source)
     width, longest, size = placed.measure()
     if width == 1 or not longest or (longest >= _PAGE_CELL and longest >= _PAGE_SHARE * size):
         return None
@@ -143,7 +173,7 @@ def _run(cell: _Element, look: Look) -> str | None:
 def _span(raw: str | None) -> int:
     if raw is None:
         return 1
-    digits = re.match(r"\s*\+?(\d{1,6})", raw)
+    digits = _NUMBER.match(raw)
     return int(digits[1]) if digits else 1
 
 
@@ -171,11 +201,15 @@ class _Placed:
         return width, max(sizes), sum(sizes)
 
 
-def _place(rows: list[list[_Element]], lines_of: Callable[[_Element], list[str]], source: str, look: Look) -> _Placed:
+def _no_run(cell: _Element, look: Look) -> None:
+    """Say that a cell takes a walk."""
+
+
+def _place(rows: list[list[Found]], lines_of: Callable[[Any], list[str]], source: str) -> _Placed:
     covered: dict[int, int] = {}  # column -> the first row that is free again
     out = _Placed([], [], [], {}, [])
-    bare = look.bare
-    area = 0
+    area, most = 0, limits.TABLE_CELLS
+    runs = out.runs
     busy = 0  # the first row that no cell reaches into; until then some column may be taken
     for r, cells in enumerate(rows):
         column = 0
@@ -183,12 +217,10 @@ def _place(rows: list[list[_Element]], lines_of: Callable[[_Element], list[str]]
         single = len(cells) == 1
         if single and busy <= r:
             out.alone.append(r)
-        for cell in cells:
+        for across, down, text, cell in cells:
             if busy > r:
                 while covered.get(column, 0) > r:
                     column += 1
-            get = cell.get
-            across, down = get("colspan"), get("rowspan")
             wide = high = 1
             if across is not None or down is not None:
                 wide = min(max(1, _span(across)), limits.COLSPAN)
@@ -202,11 +234,12 @@ def _place(rows: list[list[_Element]], lines_of: Callable[[_Element], list[str]]
                     covered[c] = r + high
                 if high > 1:
                     busy = max(busy, r + high)
-            area += wide * high
-            if area > limits.TABLE_CELLS:
+                area += wide * high
+            else:
+                area += 1
+            if area > most:
                 found = f"a table of more than {limits.TABLE_CELLS} cells"
                 raise ReadingError(source, "too_large", found, "a report, whose tables have some 250 cells")
-            text = _run(cell, look) if bare else None
             if text is None:
                 lines = lines_of(cell)
                 out.walked.append(sum(map(len, lines)))
@@ -214,10 +247,12 @@ def _place(rows: list[list[_Element]], lines_of: Callable[[_Element], list[str]]
                 if single:
                     out.single[r] = lines
             else:
-                out.runs.append(text)
+                runs.append(text)
                 if single:
                     out.single[r] = [line] if (line := shown_line(text)) else []
-            placed.append(_new(Cell, (r, column, high, wide, tidy_cell(text))))
+            if not text.isalnum():
+                text = tidy_cell(text)
+            placed.append(_new(Cell, (r, column, high, wide, text)))
             column += wide
         out.rows.append(placed)
     return out

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit.errors import ReadingError
 from toolkit.reading import limits
 from toolkit.reading.article import Page, Region
+from toolkit.reading.html_aside import MARK, Aside
 from toolkit.reading.html_forms import filled_in, shown_as_tables
 from toolkit.reading.html_hidden import UNKNOWN, Look, is_hidden
 from toolkit.reading.html_tables import CELLS, table_blocks
@@ -119,7 +120,7 @@ def _few_lines(cell: _Element, hides: bool) -> list[str] | None:
     return [line for run in runs if run and (line := shown_line(run))]
 
 
-def walk(root: _Element, source: str, depth: int = 0, look: Look = UNKNOWN) -> Page:
+def walk(root: _Element, source: str, depth: int = 0, look: Look = UNKNOWN, aside: Aside | None = None) -> Page:
     """Read the visible content below an element.
 
     Args:
@@ -127,6 +128,7 @@ def walk(root: _Element, source: str, depth: int = 0, look: Look = UNKNOWN) -> P
         source: the file's name, for messages.
         depth: how many tables stand around it.
         look: what is known of the page.
+        aside: its tables that were set aside.
 
     Returns:
         Blocks in reading order, for each the number of characters that are links, and the regions (frames, headings,
@@ -173,7 +175,7 @@ def walk(root: _Element, source: str, depth: int = 0, look: Look = UNKNOWN) -> P
             text = _plain_text(element)
             if text is not None:
                 return [text] if text else []
-        inner = walk(element, source, depth + 1, look)
+        inner = walk(element, source, depth + 1, look, aside)
         page.pictures += inner.pictures
         return [line for block in inner.blocks for line in ([block] if isinstance(block, str) else _flat(block))]
 
@@ -191,7 +193,11 @@ def walk(root: _Element, source: str, depth: int = 0, look: Look = UNKNOWN) -> P
                 if buffer:
                     flush()
                 if tag == "table" and element is not root:
-                    table = table_blocks(element, lines_of, source, look)
+                    mark = element.get(MARK) if aside is not None else None
+                    if aside is not None and mark is not None:
+                        table: list[str | Table] | None = aside.meet(mark)
+                    else:
+                        table = table_blocks(element, lines_of, source, look)
                     if table is not None:
                         blocks += table
                         links += [0] * len(table)
