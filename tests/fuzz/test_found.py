@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from toolkit.linking.numerals import find_quantities, parse_number
 from toolkit.parsing.items import find_items
 from toolkit.parsing.sections import find_sections
 from toolkit.pipeline import analyse
+from toolkit.reading.detection import detect
 from toolkit.reading.document import Document
 from toolkit.report import Fact, Section
 
@@ -155,3 +157,17 @@ def test_findings_name_only_cells_that_the_report_has() -> None:
 def test_a_label_that_is_torn_before_its_ordinal_counts_labels_nothing() -> None:
     text = "五、存在的问题\n一、下一步工作打算\n五、下一步工\n作打算"
     check_items(find_items(text, [Section("problems", "五、存在的问题", 0, len(text), 8)]), text)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<!---->" * 26 + b"x",  # comments, each of which could end where another does
+        b"a:\r\n" * 26 + b"x",  # the lines of a web archive's head, each with two ways to end
+        b"-" * 3000 + b"\n",  # a ruler that is no table
+    ],
+)
+def test_the_kind_of_a_file_is_told_in_one_pass(data: bytes) -> None:
+    began = time.process_time()
+    assert detect(data, "") == "txt"
+    assert time.process_time() - began < 0.5

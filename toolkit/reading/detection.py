@@ -34,8 +34,11 @@ _TAG = re.compile(
     rb"(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
-_ROOT = re.compile(rb"\s*(?:<\?xml[^<>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html\b)", re.IGNORECASE | re.DOTALL)
-_MARKDOWN = re.compile(rb"^#{1,6} |^\|?[ :|-]*-{3,}[ :|-]*\|", re.MULTILINE)
+# A comment ends where it first can: else each that follows doubles the ways to read them.
+_ROOT = re.compile(
+    rb"\s*+(?:<\?xml[^<>]*>\s*+)?(?:<!--.*?-->\s*+)*+<(?:!doctype\s+html|html\b)", re.IGNORECASE | re.DOTALL
+)
+_MARKDOWN = re.compile(rb"^#{1,6} |^[ :|]*+(?:--?(?!-)[ :|]*+)*+-{3,}+[ :-]*+\|", re.MULTILINE)
 
 
 def detect(data: bytes, source: str) -> str:

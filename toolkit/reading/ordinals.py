@@ -110,7 +110,7 @@ _COUNTING = frozenset({
     "trad-chinese-informal",
 })  # fmt: skip
 _TYPES = {"1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
-_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*(?:[^;]*\s)?(none|disc|circle|square|[\w-]+)", re.IGNORECASE)
+_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*+(?:[^;]{0,99}\s)?(none|disc|circle|square|[\w-]+)", re.IGNORECASE)
 # An item that prints its own ordinal; a second one would be ours, not the page's.
 PRINTED = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．，,:：]|第[一二三四五六七八九十\d]+|[一二三四五六七八九十]是|[①-⑳⑴-⒇])"

@@ -10,8 +10,8 @@ from toolkit.reading.pdf_lines import Line
 
 # A page number as printed: 3, - 3 -, —3—, 第3页, 第 3 页 共 10 页, 3/10, Page 3 of 10, iii.
 _PAGE_NUMBER = re.compile(
-    r"[-—–－_~·•.\s]*(?:第|page)?\s*(?:[0-9０-９]{1,3}|[ivxlcIVXLC]{1,5}|[一二三四五六七八九十]{1,3}(?=\s*页))\s*页?"
-    r"(?:\s*(?:[/／,，]|共|of)\s*共?\s*[0-9０-９]{1,3}\s*页?)?[-—–－_~·•.\s]*",
+    r"[-—–－_~·•.\s]*+(?:第|page)?\s*+(?:[0-9０-９]{1,3}|[ivxlcIVXLC]{1,5}|[一二三四五六七八九十]{1,3}(?=\s*页))\s*+页?"
+    r"(?:\s*+(?:[/／,，]|共|of)\s*+共?\s*+[0-9０-９]{1,3}\s*+页?)?[-—–－_~·•.\s]*+",
     re.IGNORECASE,
 )
 # What a browser prints at the foot of a page.
