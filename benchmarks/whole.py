@@ -188,6 +188,8 @@ def copy_shard(made: Path, models: list[str], out: Path, key: str, number: int, 
     import pyarrow as pa
     import pyarrow.compute as pc
 
+    from toolkit.beside import years_cells
+    from toolkit.narrow import NARROW, narrowed, write_narrow
     from toolkit.rows import FRAMES
     from toolkit.shard import MANIFESTS, open_writer
 
@@ -210,6 +212,7 @@ def copy_shard(made: Path, models: list[str], out: Path, key: str, number: int, 
                 writer.write_table(table)
         else:
             os.link(made / name / f"{model}.parquet", file)
+    write_narrow(out / NARROW.format(key), [narrowed(table, years_cells())])
     manifest = json.loads((made / MANIFESTS / f"{model}.json").read_text())
     manifest["rows"] |= {"reports": rows, "tables": rows}
     (out / MANIFESTS / f"{key}.json").write_text(json.dumps(manifest))

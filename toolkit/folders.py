@@ -52,9 +52,11 @@ class Files:
     @property
     def files(self) -> list[tuple[str, Path]]:
         """Return the files, each with its id."""
+        return [(name, Path(path)) for name, path in self._paths()]
+
+    def _paths(self) -> Iterator[tuple[str, str]]:
         ids = self.ids.split("\0")
-        paths = self.paths.split("\0") if self.paths else [self.root + name for name in ids]
-        return list(zip(ids, map(Path, paths), strict=True))
+        return zip(ids, self.paths.split("\0") if self.paths else [self.root + name for name in ids], strict=True)
 
     @property
     def name(self) -> str:
@@ -73,7 +75,7 @@ class Files:
 
     def identity(self) -> str:
         """Return names, sizes and times of change."""
-        return "\0".join(f"{name}\0{_state(path)}" for name, path in self.files)
+        return "\0".join(f"{name}\0{_state(path)}" for name, path in self._paths())
 
     def records(self) -> Iterator[Record]:
         """Yield a record per file."""
@@ -81,9 +83,9 @@ class Files:
             yield Record(name, path, None, {})
 
 
-def _state(path: Path) -> str:
+def _state(path: str) -> str:
     try:
-        about = path.stat()
+        about = os.stat(path)  # noqa: PTH116
     except OSError:  # gone, a link to nothing, or not to be looked at: reading it says so in its row
         return "none"
     return f"{about.st_size}\0{about.st_mtime_ns}"
