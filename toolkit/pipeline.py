@@ -5,6 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from toolkit.checking import check
+from toolkit.checking.recognised import weigh
+from toolkit.coding import code_items
+from toolkit.linking.links import link
+from toolkit.linking.mentions import settle
+from toolkit.parsing.identity import identify
+from toolkit.parsing.items import find_items
+from toolkit.parsing.place import load_gazetteer
+from toolkit.parsing.sections import find_sections
+from toolkit.parsing.tables import read_tables
+from toolkit.reading import read as read_document
 from toolkit.report import Item, Report
 
 if TYPE_CHECKING:
@@ -39,8 +50,6 @@ def read(
         >>> report.year, report.section("overview").title
         (2023, '一、总体情况')
     """
-    from toolkit.reading import read as read_document
-
     document = read_document(source, name=name)
     return analyse(document, name=name, gazetteer=gazetteer, coder=coder)
 
@@ -70,17 +79,6 @@ def analyse(
         >>> analyse(Document(source="a.txt", text="")).id
         'a.txt'
     """
-    from toolkit.checking import check
-    from toolkit.checking.recognised import weigh
-    from toolkit.coding import code_items
-    from toolkit.linking.links import link
-    from toolkit.linking.mentions import settle
-    from toolkit.parsing.identity import identify
-    from toolkit.parsing.items import find_items
-    from toolkit.parsing.place import load_gazetteer
-    from toolkit.parsing.sections import find_sections
-    from toolkit.parsing.tables import read_tables
-
     text = document.text
     tables = read_tables(document)
     found = find_sections(document, tables.spans)
@@ -123,6 +121,4 @@ def with_topics(report: Report, items: tuple[Item, ...]) -> Report:
         >>> [item.primary for item in with_topics(bare, *code_groups([bare.items])).items]
         ['A3']
     """
-    from toolkit.linking.links import link
-
     return report.finished(items, link(items, report.mentions, report.facts))
