@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from toolkit.parsing.sections.candidates import Candidate, Page, scan
 from toolkit.parsing.sections.headings import grammar
 from toolkit.parsing.sections.order import order_warnings
-from toolkit.parsing.sections.outline import FIVE, TWO, Heading, best_chain, by_place, headings, is_row, near_misses
+from toolkit.parsing.sections.outline import FIVE, TWO, Heading, best_chain, by_place, headings, is_row, near_misses, without_parts
 from toolkit.parsing.sections.parts import nested, parts, two
 from toolkit.parsing.sections.preamble import preamble
 from toolkit.parsing.shadow import fold
@@ -72,7 +72,7 @@ def find_sections(document: Document, table_spans: tuple[tuple[int, int], ...] =
         for h in headings(page, c, following)
         if h.score > 0
     ]
-    chain = best_chain(nodes, candidates)
+    chain = best_chain(without_parts(nodes), candidates)
     roles = {h.role for h in chain}
     missing = [r for r in MAIN if r not in roles and (r != "problems" or roles.isdisjoint(TWO))]
     if missing:
@@ -80,7 +80,7 @@ def find_sections(document: Document, table_spans: tuple[tuple[int, int], ...] =
         more += near_misses(page, candidates, missing)
         if more:
             nodes = sorted((*nodes, *more), key=lambda h: h.candidate.start)
-            chain = best_chain(nodes, candidates)
+            chain = best_chain(without_parts(nodes), candidates)
     chain = [*by_place(page, candidates, chain), *chain, *_attachment(page, chain)]
     return _assemble(page, candidates, nodes, chain)
 

@@ -31,7 +31,8 @@ _IN_ORDINALS = "(第一二三四五六七八九十0123456789IVXⅡⅢⅣⅤⅥ�
 _ROMAN = {"I": 1, "V": 5, "X": 10, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "Ⅵ": 6, "Ⅶ": 7, "Ⅷ": 8, "Ⅸ": 9, "Ⅺ": 11, "Ⅻ": 12}
 _ENDERS = frozenset("。;!?:)]\"'》>…")
 _QUOTES = frozenset("“‘《〈「『")
-_PAGE = re.compile(
+# A page number on a line of its own.
+PAGE_NUMBER = re.compile(
     r"\n[ \t]*(?:-[ \t]*\d{1,3}[ \t]*-|第[ \t]*\d{1,3}[ \t]*页[^\n]{0,8}|\d{1,3}(?:/\d{1,3})?)[ \t]*(?=\n)"
 )
 _PAGE_MARK = re.compile(r"\n[ \t]{0,60}(?:-|\d|第)")
@@ -181,7 +182,7 @@ class Page:
                 return None
             marks = ("in a table",)
         if "\n" in raw and _PAGE_MARK.search(raw, 0, 50):
-            raw = _PAGE.sub(lambda m: "\n" + " " * (len(m[0]) - 1), raw)
+            raw = PAGE_NUMBER.sub(lambda m: "\n" + " " * (len(m[0]) - 1), raw)
             window = "".join(raw.split())
         position, quoted = self.position(start)
         if quoted:

@@ -39,6 +39,8 @@ _PLACES = {
 _REACH = 64
 # More than any step is worth (see ``_step``).
 _LARGEST_STEP = 3.0
+# Under this number, not one that an ordinal has, the places are kept where a style begins to count.
+_FIRST = -1
 _BESIDE = {"complaints": "disputes", "fees": "requests"}
 _LABEL = re.compile("附[表件录]:?[^。]{0,20}统计")
 _AGAINST = {"toc": "a table of contents", "listing": "an enumeration or a reference"}
@@ -114,6 +116,35 @@ def headings(page: Page, candidate: Candidate, following: Candidate | None = Non
             cost = 0.6 if "." in role else 0.0
             found.append(Heading(candidate, role, reading.family, reading.strength, length, end, after, score - cost))
     return found
+
+
+def without_parts(nodes: Sequence[Heading]) -> list[Heading]:
+    """Drop the readings of problems and measures as sections where a plain heading of section five holds them.
+
+    Args:
+        nodes: headings in reading order.
+
+    Returns:
+        The headings but those, of a lower rank or without an ordinal, that follow 五、存在的主要问题及改进情况 with no
+        other heading of its rank between: they are its parts, however few other sections the text has.
+    """
+    kept: list[Heading] = []
+    over: Heading | None = None
+    for node in nodes:
+        c = node.candidate
+        own = node.role == "problems" or node.role in TWO
+        if over is not None and own and c.start >= over.end and (not c.style or RANK[c.style] > _rank(over)):
+            continue
+        if node.family == "problems" and node.strength == 3 and c.position == "line" and not c.marks:
+            over = node if node.after == "end" else None
+        elif over is not None and c.start >= over.end and (not own or RANK[c.style] <= _rank(over)):
+            over = None
+        kept.append(node)
+    return kept
+
+
+def _rank(heading: Heading) -> int:
+    return RANK[heading.candidate.style]
 
 
 def near_misses(page: Page, candidates: Sequence[Candidate], missing: Sequence[str]) -> list[Heading]:
@@ -199,7 +230,7 @@ def _step(a: Heading, b: Heading, wrappers: dict[tuple[str, int], list[int]]) ->
                 if wrapped and (named := wrappers.get((first.style, 0))):
                     # A section of the rank above that stands between is the one that (一) and (二) belong to.
                     wrapped = bisect_left(named, starts[last - 1]) == bisect_left(named, second.start)
-                if step != 1 and not wrapped:
+                if (step != 1 or _counts_anew(a, second, wrappers)) and not wrapped:
                     return None
                 worth -= 1.0 if wrapped else 2.5
             else:
@@ -223,13 +254,18 @@ def _step(a: Heading, b: Heading, wrappers: dict[tuple[str, int], list[int]]) ->
 
 
 def _wrappers(candidates: Sequence[Candidate]) -> dict[tuple[str, int], list[int]]:
-    """Return where the candidates stand that may wrap sections, by style and number; those of a role under 0."""
+    """Return where the candidates stand that may wrap sections, by style and number; those of a role under 0.
+
+    Under ``_FIRST``, where a style begins to count, whatever it counts.
+    """
     found: dict[tuple[str, int], list[int]] = {}
     for c in candidates:
         if _wraps(c):
             found.setdefault((c.style, c.value), []).append(c.start)
         elif c.style and c.position == "line" and not c.marks and c.readings and c.readings[0].strength > 1:
             found.setdefault((c.style, 0), []).append(c.start)
+        if c.style and c.value == 1 and c.position != "inside" and not c.marks:
+            found.setdefault((c.style, _FIRST), []).append(c.start)
     return found
 
 
@@ -279,6 +315,12 @@ def best_chain(nodes: Sequence[Heading], candidates: Sequence[Candidate]) -> lis
         chain.append(nodes[at])
         at = back[at]
     return chain[::-1]
+
+
+def _counts_anew(a: Heading, second: Candidate, wrappers: dict[tuple[str, int], list[int]]) -> bool:
+    """Tell whether a row of lower rank began with 1 under ``a``, so that its 2 does not go on where ``a`` left off."""
+    starts = wrappers.get((second.style, _FIRST), [])
+    return bisect_left(starts, a.end) < bisect_left(starts, second.start)
 
 
 def _wraps(c: Candidate) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from toolkit.parsing.sections.candidates import Candidate, Page
+from toolkit.parsing.sections.candidates import PAGE_NUMBER, Candidate, Page
 from toolkit.parsing.sections.headings import grammar, read_cues
 from toolkit.parsing.sections.outline import FIVE, RANK, TWO, Heading, extent, is_row
 
@@ -37,12 +37,14 @@ def parts(page: Page, candidates: Sequence[Candidate], heading: Heading, end: in
     named = read(page, row, end)
     if not named:
         row = list(page.unnumbered(heading.end, end))
+        if heading.role == "problems":
+            row = [c for c in row if c.ends_line or not _goes_on_from(page, heading.end, c.start)]
         named = read(page, row, end)
         if heading.role == "overview" and len(named) < 2:
             named = {}
         if heading.role == "problems" and len(named) < 2:
             pair = list(_run_in(page, heading.end, end))
-            both = two(page, pair, end)
+            both = two(page, pair, end, labels=True)
             roles = [both[start].role for start in sorted(both)]
             # Where line ends are kept, only both labels together divide the section.
             if roles == list(TWO) or (roles == list(TWO[1:]) and _glued_to_body(page, heading)):
@@ -67,10 +69,18 @@ def _run_in(page: Page, start: int, end: int) -> Iterator[Candidate]:
         before = page.folded[start:begin].rstrip(" \t")[-1:] if begin > start else ""
         if before not in ("", "。", ";", "\n"):
             continue
+        if before == "\n" and _goes_on_from(page, start, begin):
+            continue
         if grammar().hint.search(match[1]) and (found := page.candidate(begin, begin, "", 0)):
             found.readings = tuple(r for r in found.readings if r.length == len(found.phrase))
             if found.readings and found.phrase:
                 yield found
+
+
+def _goes_on_from(page: Page, start: int, at: int) -> bool:
+    """Tell whether the line before, of those from ``start`` on, goes on at ``at`` (…公开工作/存在的主要问题:…)."""
+    before = PAGE_NUMBER.sub("", page.folded[max(start, at - 120) : at])
+    return before.rstrip(" \n\t*#>|_-")[-1:] not in ("", *"。;:!?")
 
 
 def _glued_to_body(page: Page, heading: Heading) -> bool:
@@ -218,7 +228,7 @@ def _goes_on(page: Page, c: Candidate) -> bool:
     return page.folded[end + 1 : end + 2] not in ("\n", "")
 
 
-def two(page: Page, row: Sequence[Candidate], end: int = 0) -> dict[int, Heading]:
+def two(page: Page, row: Sequence[Candidate], end: int = 0, *, labels: bool = False) -> dict[int, Heading]:
     """Return, by offset, which of a row of headings are the two parts of section five (问题, 改进).
 
     A part may come twice: last year's problems mended, then next year's measures. Where 问题 comes twice in one row,
@@ -228,12 +238,15 @@ def two(page: Page, row: Sequence[Candidate], end: int = 0) -> dict[int, Heading
     for c in row:
         for reading in c.readings:
             role = f"problems.{reading.family}"
-            if role in TWO and reading.strength + (1 if c.style and reading.length == len(c.phrase) else 0) > 1:
+            whole = reading.length == len(c.phrase) and (labels or bool(c.style))
+            if role in TWO and reading.strength + whole > 1:
                 length = extent(c, reading.length)
                 after = page.after(c, length)
-                if after != "listing":
+                last = next(reversed(out.values()), None) if labels and role == TWO[0] else None
+                goes_on = last is not None and last.role == role and last.candidate.phrase != c.phrase
+                if after != "listing" and not goes_on:  # 困难:…。问题:…: one part of two labels
                     out[c.start] = Heading(c, role, reading.family, reading.strength, length, c.end(length), after, 2.0)
                 break
     words = [h.candidate.window[: h.length] for h in out.values()]
-    labels = sum(h.role == "problems.stated" for h in out.values()) > 1 or len(set(words)) < len(words)
-    return {} if labels else out
+    again = sum(h.role == "problems.stated" for h in out.values()) > 1 or len(set(words)) < len(words)
+    return {} if again else out
