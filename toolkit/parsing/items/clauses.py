@@ -148,13 +148,21 @@ def _problem_parts(mask: str, start: int, end: int, grouped: bool, cues: Cues) -
         here = a
         for c, d in parts(mask, a, b, "、"):
             rest_has = d < b and not _CONTRAST.fullmatch(mask, here, b) and has_problem(mask, d, b, cues)
-            if rest_has and has_problem(mask, here, d, cues) and d - here >= 4 and _head(mask, d + 1, b, cues) == "":
+            stands = rest_has and has_problem(mask, here, d, cues) and d - here >= 4
+            if stands and _head(mask, d + 1, b, cues) == "" and not _echoes(mask, d + 1, b, cues):
                 yield here, d
                 here = d + 1
             elif d == b:
                 yield here, b
                 here = b
             del c
+
+
+def _echoes(mask: str, a: int, b: int, cues: Cues) -> bool:
+    """Tell whether what follows is too short to name an object of its own (研究不多、办法不够)."""
+    stop = mask.find("、", a, b)
+    stop = b if stop < 0 else stop
+    return stop - a <= 4 and cues.objects.search(mask, a, stop) is None
 
 
 def _short_statement(mask: str, a: int, b: int, cues: Cues) -> bool:
@@ -280,12 +288,13 @@ def _measure_role(mask: str, a: int, b: int, cues: Cues, groups: list[list[int]]
 _MEANS = re.compile(
     r"(?:方式|形式|渠道|手段|途径|平台|活动|基础上|方面|媒体|公众号|微信|网站|会议|等|作用|优势)[^,]{0,8}?"
     r"(?:加强|开展|公开|发布|宣传|听取|征集|回应|解读|加大|提高|提升|扩大|拓宽|丰富|完善|推进|推动|组织|推送|展示|普及|收集|增强|强化|传播)[^,]{2,}"
+    r"|(?:依托|利用|借助)[^,]{2,24}?(?:建立|搭建|开设|开发|打造|设立|上线|推出|推行|举办|制作)[^,]{2,}"
 )
 
 
 # 把甲列入乙 is whole in itself; other clauses with 把 or 将 may only name what the next one does something with.
 _PLACED = re.compile(
-    "[把将][^,]{2,}?(?:[纳列写融嵌][入进]|[送分落贴装交放摆挂]([到在给上])|作为|列为|分解|贯穿|挂钩|下沉|延伸)"
+    "[把将][^,]{2,}?(?:[纳列写融嵌][入进]|[送分落贴装交放摆挂]([到在给上])|移[到至]|搬[到至]|作为|列为|分解|贯穿|挂钩|下沉|延伸)"
 )
 
 
@@ -297,7 +306,7 @@ def _complete(mask: str, a: int, b: int) -> bool:
 def _specific(mask: str, a: int, b: int, cues: Cues) -> bool:
     """Tell whether the stretch names something beyond the work as a whole."""
     for c, d in parts(mask, a, b, ",;"):
-        if cues.preface.match(mask, c, d) or cues.slogan.match(mask, c, d):
+        if cues.slogan.match(mask, c, d) or (cues.preface.match(mask, c, d) and not cues.own.search(mask, c, d)):
             continue
         if cues.slogan_words.search(mask, c, d):
             continue

@@ -102,6 +102,9 @@ class ItemsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     dated: str
     pleasantries: str
     status: str
+    bracketed: str
+    answered: str
+    echoed: str
     mended: str
     naming: str
     still: str
@@ -169,6 +172,9 @@ class Cues:
     dated: re.Pattern[str]
     pleasantry: re.Pattern[str]
     status: re.Pattern[str]
+    bracketed: re.Pattern[str]
+    answered: re.Pattern[str]
+    echoed: re.Pattern[str]
     mended: re.Pattern[str]
     naming: re.Pattern[str]
     still: re.Pattern[str]
@@ -259,6 +265,9 @@ def load_cues() -> Cues:
         dated=cue(file.dated),
         pleasantry=cue(file.pleasantries),
         status=cue(file.status),
+        bracketed=cue(file.bracketed),
+        answered=cue(file.answered),
+        echoed=cue(file.echoed),
         mended=cue(f"(?:{file.mended})$"),
         naming=cue(file.naming),
         still=cue(file.still),

@@ -118,9 +118,13 @@ class Passage:
 
     def complains(self, start: int, end: int) -> bool:
         """Tell whether a sentence after measures states a problem again, of a subject of its own."""
-        if self.cues.verb.match(self.text, start, end) or self.cues.adverbial.match(self.text, start, end):
+        cues, opened = self.cues, start
+        while opening := cues.opening.match(self.text, start, end):
+            start = opening.end()
+        reason = start > opened and cues.reason_of_problem.match(self.text, start, end)
+        if not reason and (cues.verb.match(self.text, start, end) or cues.adverbial.match(self.text, start, end)):
             return False
-        stop = self.next_clause(start, end) or end
+        stop = end if reason else self.next_clause(start, end) or end
         return self.has_problem(start, end) and self.cues.objects.search(self.text, start, stop) is not None
 
     # --- lists -----------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from toolkit.parsing.items.passage import Passage
 from toolkit.parsing.items.slogans import slogan_at, titles_at
 from toolkit.report import Kind
 
+_EARLIER = re.compile("上一?年|去年|前一年|往年|以往|此前|20\\d\\d年")
 _OF_A_YEAR = re.compile(r"^announcer: .*(?:针对|对照|围绕|对于?|结合).*(?:上一?年|去年|前一年|往年|以往|20\d\d年)")
 
 
@@ -58,6 +59,7 @@ class ItemReader:
         self.drafts: list[Draft] = []
         self.paired: set[int] = set()  # lists in which a measure follows each problem
         self.labels: dict[int, bool] = {}  # whether a list labels its items one by one
+        self.undivided = inside and kind is None
         self.done = 0  # ordinals before this place are part of an item already
 
     def read(self) -> list[Draft]:
@@ -97,9 +99,15 @@ class ItemReader:
         mark = len(self.drafts)
         sentences = self.p.sentences(start, end)
         titled = self._titled(sentences)
+        lines = self._lines(sentences)
         done = start
         for a, b in sentences:
             if a < done:
+                continue
+            if a in lines:
+                if self.kind is None:
+                    self._set("problem" if self.p.has_problem(a, b) else "measure", "wording")
+                self._add(a, b, self.kind or "problem", self.evidence)
                 continue
             if a in titled and self.kind is None and self.inside and self.p.has_problem(a, b):
                 self._set("problem", "wording")
@@ -147,6 +155,23 @@ class ItemReader:
             i = j
         return found if len(found) > 1 else {}
 
+    def _lines(self, sentences: list[tuple[int, int]]) -> set[int]:
+        """Where the lines begin of lists without ordinals: behind a colon, a line each, closed by semicolons."""
+        p = self.p
+        found: set[int] = set()
+        for i, (_, b) in enumerate(sentences):
+            if self.text[b - 1] != ":":
+                continue
+            stop = i + 1
+            while stop < len(sentences) and p.is_paragraph(sentences[stop][0]):
+                stop += 1
+                if self.text[sentences[stop - 1][1] - 1] != ";":
+                    break
+            alone = stop >= len(sentences) or p.is_paragraph(sentences[stop][0])
+            if stop - i > 2 and alone:
+                found.update(a for a, _ in sentences[i + 1 : stop])
+        return found
+
     def _sentence(self, a: int, b: int) -> None:
         """A sentence; where its semicolons part problems that each have their measure, each part by itself."""
         while b - a > _LONGEST:
@@ -162,6 +187,7 @@ class ItemReader:
                     if o is None:
                         self._one(c, d)
                         continue
+                    self._named(c, o)
                     self._set("measure", f"announcer: {self.text[c : o.content]}")
                     self._add(o.content, d, "measure", self.evidence)
                 return
@@ -186,8 +212,21 @@ class ItemReader:
         if stop > a:
             self._statement(a, stop, alone=announced is None)
         if announced:
+            self._named(announced.start, announced)
             self._set("measure", f"announcer: {self.text[announced.start : announced.content]}")
             self._measures(announced.content, b, True)
+
+    def _named(self, at: int, announced: Opening) -> None:
+        """Add the problem that an announcer names (针对解读单一的问题,…) where the section states none otherwise."""
+        if not self.undivided or announced.name not in ("echo", "against"):
+            return
+        if any(d.kind == "problem" and not d.evidence.startswith("answered") for d in self.drafts):
+            return
+        m = self.cues.echoed.match(self.text, at, announced.content)
+        if m is None or _EARLIER.search(m.group()) or m["what"] in self.text[:at]:
+            return  # of another year, or stated before
+        if self.p.has_problem(m.start("what"), m.end("what")):
+            self._problems(m.start("what"), m.end("what"), f"answered: {m.group()}", True)
 
     def _measures(self, a: int, b: int, announced: bool) -> None:
         for s in measure_stretches(self.text, self.p.mask, a, b, self.cues, announced):
@@ -195,7 +234,7 @@ class ItemReader:
 
     def _problems(self, a: int, b: int, evidence: str, sure: bool, specific: bool = True) -> None:
         for s in problem_stretches(self.text, self.p.mask, a, b, self.cues, sure):
-            self.drafts.append(Draft(s.start, s.end, "problem", evidence, specific))
+            self._put(s.start, s.end, "problem", evidence, specific)
 
     def _statement(self, a: int, b: int, alone: bool) -> None:
         """A sentence, or the part of it before an announcer."""
@@ -212,6 +251,10 @@ class ItemReader:
             return
         if cues.these.match(text, a, b) and cues.naming.search(text, a, b):
             return
+        if alone and self.inside and cues.answered.search(text, a, b):
+            self._set("measure", "wording")
+            self._measures(a, b, False)
+            return
         start = after_but(p, a, b)
         achieved = cues.achieved.search(text, a, b)
         if self.kind == "problem":
@@ -219,7 +262,7 @@ class ItemReader:
                 plain = self.evidence.startswith(("heading", "lead")) and not cues.pleasantry.match(text, start, b)
                 self._problems(start, b, self.evidence, plain and not cues.we.match(text, start, b))
         elif self.kind == "measure":
-            if alone and self.inside and p.complains(a, b):
+            if self.inside and p.complains(a, b):
                 self._set("problem", "wording")
                 self._problems(start, b, "wording", False)
             elif alone and not cues.status.match(text, a, b):
@@ -348,4 +391,14 @@ class ItemReader:
     def _add(self, start: int, end: int, kind: Kind, evidence: str) -> None:
         a, b = trimmed(self.text, start, end)
         if b - a >= 4:
-            self.drafts.append(Draft(a, b, kind, evidence))
+            self._put(a, b, kind, evidence)
+
+    def _put(self, a: int, b: int, kind: Kind, evidence: str, specific: bool = True) -> None:
+        """Keep a draft; a measure in brackets behind the problem it answers is one by itself."""
+        m = self.cues.bracketed.search(self.text, a, b) if kind == "problem" and "(" in self.text[a:b] else None
+        if m is None or m.start() - a < 4:
+            self.drafts.append(Draft(a, b, kind, evidence, specific))
+            return
+        self.drafts.append(Draft(a, m.start(), kind, evidence, specific))
+        c, d = trimmed(self.text, m.start() + 1, m.end() - 1)
+        self.drafts.append(Draft(c, d, "measure", "in brackets"))

@@ -11,6 +11,7 @@ from toolkit.parsing.sections.outline import FIVE, RANK, TWO, Heading, extent, i
 
 # What a heading does not hold: a count, or the words of someone who reports.
 _BEFORE_COLON = re.compile(r"([^。;:,、\s]{2,18})$")
+_COUNTS = re.compile(r"[ \t]*[(（]?[一二三四五六七八九十\d]{1,2}[)、.是]")
 _SENTENCE = re.compile(r"\d(?!\d{0,3}年)|我[局市县区镇乡委办厅]|[了过]$")
 
 
@@ -78,9 +79,10 @@ def _run_in(page: Page, start: int, end: int) -> Iterator[Candidate]:
 
 
 def _goes_on_from(page: Page, start: int, at: int) -> bool:
-    """Tell whether the line before, of those from ``start`` on, goes on at ``at`` (…公开工作/存在的主要问题:…)."""
-    before = PAGE_NUMBER.sub("", page.folded[max(start, at - 120) : at])
-    return before.rstrip(" \n\t*#>|_-")[-1:] not in ("", *"。;:!?")
+    """Tell whether the line before, of those from ``start`` on, goes on at ``at`` (2023年,本局/存在的主要问题:…)."""
+    before = PAGE_NUMBER.sub("", page.folded[max(start, at - 120) : at]).rstrip(" \n\t*#>|_-")
+    line = before[before.rfind("\n") + 1 :]
+    return line[-1:] not in ("", *"。;:!?") and "," in line and _COUNTS.match(line) is None
 
 
 def _glued_to_body(page: Page, heading: Heading) -> bool:
