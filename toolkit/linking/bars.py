@@ -65,6 +65,8 @@ def bar(
     for token in clause.after:
         if kinds & {"row", "weak_row"} or text[number.end : number.end + 1] in ("并", "且", "均", "已"):
             break  # 信访类3件已引导至信访渠道; 新制定规章2件并公开起草说明
+        if token.kind == "channel" and values == {"pending"}:
+            return "one channel", scope  # 其余9件为信函申请
         # 对9件规范性文件进行解读 counts the readings; 收到9件申请,… is closed by what it counts.
         if token.kind == "thing" and (token.start - number.end <= 6 or "doc" in kinds):
             return "another thing", scope

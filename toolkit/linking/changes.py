@@ -64,6 +64,16 @@ def is_part(text: str, word: Token, number: Token) -> bool:
     return _PART.fullmatch(text, word.end, number.start) is not None
 
 
+def in_time(text: str, position: int) -> bool:
+    """Tell whether what was settled is counted by when it was (其中按时办结11件,延期办结2件).
+
+    Examples:
+        >>> in_time("其中延期办结2件", 4), in_time("其中办结2件", 2)
+        (True, False)
+    """
+    return text[max(0, position - 2) : position] in ("按时", "按期", "延期", "提前", "逾期", "如期")
+
+
 def told_apart(merged: Sequence[Token], i: int) -> bool:
     """Tell whether the part about disclosure is told apart right after (复议案件120件,其中政府信息公开类3件).
 

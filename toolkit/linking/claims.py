@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from toolkit.linking.bars import bar
-from toolkit.linking.changes import continues, is_part, level_before, told_apart
+from toolkit.linking.changes import continues, in_time, is_part, level_before, told_apart
 from toolkit.linking.clauses import (
     CONTENT,
     Clause,
@@ -304,6 +304,7 @@ class _Reader:
         if scope or "wide" in [token.kind for token in clause.before]:
             measures.context.scope = scope
         scope = measures.context.scope
+        settled = measures.context.stage == "done"
         meant = measures.measure(scene, i, used, kinds, quantity)
         if meant is None:
             return []
@@ -326,6 +327,8 @@ class _Reader:
         words = "".join(dict.fromkeys([text[token.start : token.end] for token in used]))
         parent = self._parent(meant)
         if not barred and not post and is_part(text, used[-1], number):
+            barred = "a part of it"
+        if not barred and settled and clause.sub and kinds.get("verb") == ["done"] and in_time(text, used[0].start):
             barred = "a part of it"
         if not barred and level_before(text, clause, number):
             barred = "another year"

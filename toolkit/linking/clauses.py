@@ -14,10 +14,12 @@ CONTENT = frozenset(
     | {"doc", "doc_verb", "rest", "proactive", "about", "paper"}
 )
 _REACHED = ("达", "达到", "有", "为", "是")
-_SUM_WORDS = ("共", "共计", "合计", "总计", "总数为", "总数", "共有", "数量为", "总量为", "计", "累计", "总数共")
+_SUM_WORDS = ("共", "共计", "合计", "总计", "总数为", "总数", "共有", "数量为", "总量为", "计", "累计", "总数共", "两项合计", "两项共计", "两者合计", "全年共计", "全年合计", "总共")
 # What befell the number that it stands behind (复议中3件维持).
 _ENDS = ("outcome", "row", "weak_row", "result", "weak_result", "carry")
 _MARKS = ",;、()"
+# The rest of what was counted, whatever befell it.
+REST = ("其余", "剩余", "余", "另有余")
 
 
 @dataclass(slots=True)
@@ -193,6 +195,8 @@ def chosen(text: str, number: Token, clause: Clause, lexicon: Lexicon) -> tuple[
     if gap[-1:] in ("中", "里", "有") and after[0].kind in _ENDS:
         named = [token for token in before if token.kind == "object"] if "result" in after[0].kind else []
         return named + after, follows, True
+    if follows and len(before) == 1 and after[0].kind in _ENDS[:-1] and text[before[0].start : before[0].end] in REST:
+        return after[:1], True, True  # 其余8件均为不予公开
     if before[-1].kind == after[0].kind == "carry" and before[-1].value == "pending" and follows:
         return before + after[:1], ok, True  # 剩余6件结转至下年
     right_after = after[0].kind in ("result", "weak_result", "outcome", "carry") and after[0].start - number.end <= 1

@@ -79,6 +79,28 @@ def settled_later(merged: Sequence[Token], position: int) -> bool:
     return any(t.kind == "verb" and t.value in ("done", "handle") for t in merged if t.start >= position)
 
 
+def within_outcome(merged: Sequence[Token], i: int) -> bool:
+    """Tell whether 其中 opened the list of what an outcome consists of (不予公开5件,其中涉密3件、其他2件).
+
+    Examples:
+        >>> within_outcome([Token("outcome", "refused", 0, 4), Token("count", "0", 4, 6), Token("sub", "sub", 7, 9)], 3)
+        True
+    """
+    j = i - 1
+    while j >= 0 and merged[j].kind != "sub":
+        if merged[j].kind == "mark" and merged[j].value == ";":
+            return False
+        j -= 1
+    counted = False
+    for token in reversed(merged[: max(j, 0)]):
+        if token.kind == "outcome":
+            return counted
+        if counted and token.kind in ("mark", "count"):
+            return False
+        counted = counted or token.kind == "count"
+    return False
+
+
 def year_before(text: str, merged: Sequence[Token], i: int) -> int | None:
     """Return the year that governs a number: named in its clause, or at the head of a clause before it.
 

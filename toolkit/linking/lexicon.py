@@ -118,7 +118,7 @@ def load_lexicon() -> Lexicon:
         re.compile(either(everything)),
         meanings,
         parts,
-        re.compile(f"(?:{either([re.escape(word) for word in rules.fillers])})*"),
+        re.compile(f"(?:{either([re.escape(word) for word in rules.fillers])}|{_YEAR})*"),
         rules.units,
     )
 

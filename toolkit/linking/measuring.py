@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
+from toolkit.linking.clauses import REST
 from toolkit.linking.documents import document_measure
 from toolkit.linking.governing import (
     along_with,
@@ -16,6 +17,7 @@ from toolkit.linking.governing import (
     goes_over,
     joined_with_new,
     settled_later,
+    within_outcome,
 )
 from toolkit.linking.lexicon import Token
 from toolkit.linking.sentences import REQUEST_ROLES
@@ -178,7 +180,7 @@ class Measures:
         if "applicant" in kinds:
             return self._applicants(scene, i, kinds) if in_requests else None
         if "rest" in kinds:
-            return self._rest(scene)
+            return None if within_outcome(scene.merged, i) else self._rest(scene)
         if "request" in objects or "bare" in kinds or "verb" in kinds:
             return self._stage(scene, kinds, used, in_requests, quantity)
         return None
@@ -251,7 +253,7 @@ class Measures:
             return group, ("t3.other_handling.other",)  # beside 逾期不补正 it is the last of the three
         return (group,) if group else (within,) if within else ()
 
-    def carry(self, scene: Scene, used: Sequence[Token], value: str) -> Meant:
+    def carry(self, scene: Scene, used: Sequence[Token], value: str) -> Meant | None:
         """Return carried over or carried forward; a bare 结转 is told by the year or 上年 beside it."""
         if value == "any":
             token = next(token for token in used if token.kind == "carry")
@@ -262,10 +264,14 @@ class Measures:
                     value = "over" if self.year is None or int(near.value) < self.year else "forward"
                 elif near.kind == "period" and near.end == token.start:
                     value = "over"
-        rows = CARRIES[value]
+        rows, context = CARRIES[value], self.context
         if value == "any" and self.context.stage in ("new", "receive") and settled_later(scene.merged, used[-1].end):
             rows = rows[::-1]  # 新收19件,结转1件,办结20件
         if value == "pending":
+            rest = all(scene.text[t.start : t.end] in REST for t in used if t.kind == "carry")
+            ended = context.last in ("result", "dispute") or (context.last == "outcome" and context.stage == "done")
+            if rest and ended and not goes_over(scene.text, used[-1].end):
+                return None  # 办结28件,其中公开18件,其余10件…: the rest of what was settled
             told = self.context.last in ("stage", "outcome", "carry") or goes_over(scene.text, used[-1].end)
             return Meant(((rows[0], TOTAL),), int(told), "request", "carry")
         strength = 2 if len(rows) == 1 else 1

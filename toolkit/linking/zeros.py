@@ -107,7 +107,8 @@ def _meant(
         if not in_requests:
             return None
         value = kinds["carry"][0]
-        return _least(measures.carry(scene, used, "over" if value == "any" and last_year else value))
+        carried = measures.carry(scene, used, "over" if value == "any" and last_year else value)
+        return _least(carried) if carried is not None else None
     if "request" in objects or (
         "bare" in kinds and (in_requests or (neg.value in ("receive", "none") and scene.disclosure))
     ):
