@@ -217,9 +217,15 @@ def _as_printed(name: str, text: str, folded: str) -> str:
     return "".join(text[offset] for offset in squeezed.offsets[at : at + len(name)])
 
 
+_COUNTIES = (
+    *("各县区", "各县(市、区)", "各县(市)区", "各县市区", "县(市、区)", "各区县", "各县(区)", "各区(县)", "各县、区"),
+    *("各区市县", "各区、县", "各旗县", "县(区)政府", "县(区)人民政府"),
+)
+
+
 def _level_from_text(body: Body, folded: str) -> tuple[Level | None, str]:
     """A city that the gazetteer does not know: its own counties and districts make it a prefecture."""
-    if any(word in folded for word in ("各县区", "各县(市、区)", "各县(市)区", "各县市区", "县(市、区)", "各区县")):
+    if any(word in folded for word in _COUNTIES):
         return "prefecture", "the report speaks of its counties and districts"
     if any(word in folded for word in ("各镇(街道)", "各乡镇", "各镇街", "各街道", "乡镇(街道)", "镇(街道)")):
         return "county", "the report speaks of its townships, and of no counties"
