@@ -76,6 +76,9 @@ class ItemsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     problem_dependents_place: str
     problem_colon: str
     measure_colon: str
+    problem_causes: str
+    below: str
+    done: str
     problem_results: str
     problem_reasons: str
     problem_subjects: str
@@ -145,6 +148,9 @@ class Cues:
     predicate: re.Pattern[str]
     dependent: re.Pattern[str]
     dependent_place: re.Pattern[str]
+    cause_of_problem: re.Pattern[str]
+    below: re.Pattern[str]
+    done: re.Pattern[str]
     result_of_problem: re.Pattern[str]
     reason_of_problem: re.Pattern[str]
     subject: re.Pattern[str]
@@ -238,6 +244,9 @@ def load_cues() -> Cues:
         predicate=cue(file.problem_predicates),
         dependent=cue(file.problem_dependents),
         dependent_place=cue(file.problem_dependents_place),
+        cause_of_problem=cue(file.problem_causes),
+        below=cue(file.below),
+        done=cue(file.done),
         result_of_problem=cue(file.problem_results),
         reason_of_problem=cue(file.problem_reasons),
         subject=cue(f"(?:{file.problem_subjects})"),

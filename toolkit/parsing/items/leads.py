@@ -118,6 +118,8 @@ def _after_announcers(p: Passage, at: int, end: int) -> int:
     return at
 
 
+# What is left of a general subject is shorter.
+_LONG_SUBJECT = 7
 # More lead-ins than a sentence of a person ever has; what repeats them without end shall not take time without end.
 _LEADS = 24
 
@@ -159,9 +161,17 @@ def problem_lead(p: Passage, a: int, b: int, kind: Kind | None) -> Lead | None:
             continue
         found, stop = m, _after_lead(p, m.end(), b)
     if found is not None:
+        if cues.below.fullmatch(text, stop, b):
+            return Lead(b, f"lead-in: {found.group()}", False)
         return _generic(p, a, b, found.start(), stop, f"lead-in: {found.group()}", kind)
-    if kind != "measure":
+    if kind == "measure":
+        named = cues.problem_is.search(text, a, min(b, a + 16))
+        if named and p.clause_start(a, named.start()) == a and p.has_problem(named.end(), b):
+            return Lead(_after_lead(p, named.end(), b), f"lead-in: {named.group()}", True)
+    else:
         named = cues.problem_is.search(text, a, b)
+        if named and named.end() == b and text[b - 1] == ":":
+            return Lead(b, f"lead-in: {named.group()}", False)
         if named and b - named.end() >= 4 and (named.start() == a or text[named.start() - 1] in ",。的和与及、"):
             return Lead(_after_lead(p, named.end(), b), f"lead-in: {named.group()}", True)
         colon = p.mask.find(":", a, b)
@@ -227,7 +237,7 @@ def own_statement(p: Passage, a: int, b: int) -> int | None:
     m = p.cues.but.match(p.text, a, b)
     start = m.end() if m else a
     rest = p.cues.we.sub("", p.cues.general_statement.sub("", p.mask[start:b]))
-    return start if p.cues.objects.search(rest) or p.cues.subject.search(rest) else None
+    return start if len(rest) > _LONG_SUBJECT or p.cues.objects.search(rest) or p.cues.subject.search(rest) else None
 
 
 def _existing(p: Passage, a: int, b: int) -> int | None:
@@ -248,8 +258,12 @@ def after_but(p: Passage, a: int, b: int) -> int:
             continue
         if not p.has_problem(a, at) or p.cues.achieved.search(p.mask, a, at):
             return m.end()
-    opening = p.cues.opening.match(p.text, a, b)
-    return opening.end() if opening else a
+    for _ in range(3):
+        opening = p.cues.opening.match(p.text, a, b)
+        if opening is None:
+            break
+        a = opening.end()
+    return a
 
 
 def trigger(p: Passage) -> int | None:

@@ -132,6 +132,9 @@ class ItemReader:
         if self.kind == "problem" and len(self.drafts) > mark and self.p.vote(following.list) == "measure":
             self._set("measure", "wording")  # the problem was said in prose; the list answers it
         last = sentences[-1][0] if sentences else start
+        if sentences and self.kind is None and self.text[sentences[-1][1] - 1] == ":":
+            while len(self.drafts) > mark and self.drafts[-1].start >= last:
+                self.drafts.pop()
         while len(self.drafts) > mark and self.drafts[-1].kind == self.kind:
             draft = self.drafts[-1]
             if draft.start < last and draft.kind == "measure" and _OF_A_YEAR.search(draft.evidence):
@@ -251,6 +254,17 @@ class ItemReader:
             return
         if cues.these.match(text, a, b) and cues.naming.search(text, a, b):
             return
+        if self.inside and cues.cause_of_problem.match(text, a, b):
+            return
+        if self.inside and self.kind is None and (listed := self._listed(a, b)):
+            self._set("problem", f"lead-in: {text[a:listed]}")
+            self._problems(listed, b, self.evidence, True)
+            return
+        told = alone and self.inside and self.kind == "problem" and cues.done.match(text, a, b)
+        if told and not p.has_problem(a, b) and any(d.kind == "problem" for d in self.drafts):
+            self._set("measure", "wording")
+            self._measures(told.end() if text[told.end() - 1] == "已" else cues.we.search(text, a, b).end(), b, False)
+            return
         if alone and self.inside and cues.answered.search(text, a, b):
             self._set("measure", "wording")
             self._measures(a, b, False)
@@ -272,6 +286,15 @@ class ItemReader:
         elif self.inside and alone and cues.verb.match(text, a, b) and not achieved:
             self.evidence = "wording"
             self._measures(a, b, False)
+
+    def _listed(self, a: int, b: int) -> int | None:
+        """Return where problems begin that stand side by side behind a colon (还有“三多三少”:发通知多、发实招少;…)."""
+        colon = self.p.mask.find(":", a, b)
+        if not 0 <= colon - a <= 40 or ";" not in self.p.mask[colon:b]:
+            return None
+        pieces = [trimmed(self.text, c, d) for c, d in parts(self.p.mask, colon + 1, b, ";")]
+        wrong = sum(self.p.has_problem(c, d) for c, d in pieces)
+        return colon + 1 if wrong * 2 > len(pieces) > 1 else None
 
     # --- ordinals --------------------------------------------------------------------------------------------------
 
@@ -367,6 +390,8 @@ class ItemReader:
                 announced = announcer_in(p, a, b, head_only=True)
                 if announced and (kind != "measure" or (closed and (last or p.is_paragraph(a)))):
                     return a, "announcer"
+                if last and closed and cues.cause_of_problem.match(text, a, b):
+                    return a, "paragraph"
                 if last and closed:
                     m = cues.lead.search(text, a, b) if kind == "measure" else None
                     if m and cues.still.search(text, a, m.start() + 1):
