@@ -106,6 +106,7 @@ class ItemsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pleasantries: str
     status: str
     bracketed: str
+    answer: str
     answered: str
     echoed: str
     mended: str
@@ -179,6 +180,7 @@ class Cues:
     pleasantry: re.Pattern[str]
     status: re.Pattern[str]
     bracketed: re.Pattern[str]
+    answer: re.Pattern[str]
     answered: re.Pattern[str]
     echoed: re.Pattern[str]
     mended: re.Pattern[str]
@@ -274,6 +276,7 @@ def load_cues() -> Cues:
         dated=cue(file.dated),
         pleasantry=cue(file.pleasantries),
         status=cue(file.status),
+        answer=cue(file.answer),
         bracketed=cue(file.bracketed),
         answered=cue(file.answered),
         echoed=cue(file.echoed),

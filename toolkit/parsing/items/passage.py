@@ -156,6 +156,8 @@ class Passage:
         if not sentences:
             return None
         a, b = trimmed(self.text, *sentences[0])
+        if len(sentences) > 1 and self.cues.answer.match(self.text, *sentences[1]):
+            return "problem"  # what is answered in the next sentence
         head = self.mask.find(",", a, b)
         if self.has_problem(a, head if head > 0 else b):
             return "problem"
