@@ -14,7 +14,10 @@ CONTENT = frozenset(
     | {"doc", "doc_verb", "rest", "proactive", "about", "paper"}
 )
 _REACHED = ("达", "达到", "有", "为", "是")
-_SUM_WORDS = ("共", "共计", "合计", "总计", "总数为", "总数", "共有", "数量为", "总量为", "计", "累计", "总数共", "两项合计", "两项共计", "两者合计", "全年共计", "全年合计", "总共")
+_SUM_WORDS = (
+    *("共", "共计", "合计", "总计", "总数为", "总数", "共有", "数量为", "总量为", "计", "累计", "总数共"),
+    *("两项合计", "两项共计", "两者合计", "全年共计", "全年合计", "总共"),
+)
 # What befell the number that it stands behind (复议中3件维持).
 _ENDS = ("outcome", "row", "weak_row", "result", "weak_result", "carry")
 _MARKS = ",;、()"

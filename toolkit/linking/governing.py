@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from toolkit.linking.clauses import REST
 from toolkit.linking.lexicon import Token
 
 _AND = ("与", "和", "及", "加", "加上", "、")
@@ -77,6 +78,18 @@ def goes_over(text: str, position: int) -> bool:
 def settled_later(merged: Sequence[Token], position: int) -> bool:
     """Tell whether the sentence goes on to what was settled (新收19件,结转1件,办结20件)."""
     return any(t.kind == "verb" and t.value in ("done", "handle") for t in merged if t.start >= position)
+
+
+def only_the_rest(text: str, used: Sequence[Token]) -> bool:
+    """Tell whether nothing is said of what was left over but that it was (其余2件), not that it goes over.
+
+    Examples:
+        >>> rest = [Token("carry", "pending", 0, 2)]
+        >>> only_the_rest("其余2件。", rest), only_the_rest("其余2件结转下年", rest)
+        (True, False)
+    """
+    words = (text[token.start : token.end] for token in used if token.kind == "carry")
+    return all(word in REST for word in words) and not goes_over(text, used[-1].end)
 
 
 def within_outcome(merged: Sequence[Token], i: int) -> bool:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
-from toolkit.linking.clauses import REST
 from toolkit.linking.documents import document_measure
 from toolkit.linking.governing import (
     along_with,
@@ -16,6 +15,7 @@ from toolkit.linking.governing import (
     docs_before,
     goes_over,
     joined_with_new,
+    only_the_rest,
     settled_later,
     within_outcome,
 )
@@ -268,11 +268,10 @@ class Measures:
         if value == "any" and self.context.stage in ("new", "receive") and settled_later(scene.merged, used[-1].end):
             rows = rows[::-1]  # 新收19件,结转1件,办结20件
         if value == "pending":
-            rest = all(scene.text[t.start : t.end] in REST for t in used if t.kind == "carry")
-            ended = context.last in ("result", "dispute") or (context.last == "outcome" and context.stage == "done")
-            if rest and ended and not goes_over(scene.text, used[-1].end):
+            settled = (context.last, context.stage) == ("outcome", "done") or context.last in ("result", "dispute")
+            if settled and only_the_rest(scene.text, used):
                 return None  # 办结28件,其中公开18件,其余10件…: the rest of what was settled
-            told = self.context.last in ("stage", "outcome", "carry") or goes_over(scene.text, used[-1].end)
+            told = context.last in ("stage", "outcome", "carry") or goes_over(scene.text, used[-1].end)
             return Meant(((rows[0], TOTAL),), int(told), "request", "carry")
         strength = 2 if len(rows) == 1 else 1
         return Meant(tuple((row, TOTAL) for row in rows), strength, "request", "carry")

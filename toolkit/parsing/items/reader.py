@@ -12,6 +12,8 @@ from toolkit.parsing.items.leads import Opening, after_but, announcer_in, headin
 from toolkit.parsing.items.narrative import Narrative
 from toolkit.parsing.items.passage import Passage
 from toolkit.parsing.items.slogans import slogan_at, titles_at
+from toolkit.parsing.items.splitting import split
+from toolkit.parsing.items.unnumbered import lines, listed, titled
 from toolkit.report import Kind
 
 _EARLIER = re.compile("上一?年|去年|前一年|往年|以往|此前|20\\d\\d年")
@@ -98,21 +100,20 @@ class ItemReader:
     def _prose(self, start: int, end: int, following: Ordinal | None) -> None:
         mark = len(self.drafts)
         sentences = self.p.sentences(start, end)
-        titled = self._titled(sentences)
-        lines = self._lines(sentences)
+        under_titles, own_lines = titled(self.p, sentences, self.kind), lines(self.p, sentences)
         done = start
         for a, b in sentences:
             if a < done:
                 continue
-            if a in lines:
+            if a in own_lines:
                 if self.kind is None:
                     self._set("problem" if self.p.has_problem(a, b) else "measure", "wording")
                 self._add(a, b, self.kind or "problem", self.evidence)
                 continue
-            if a in titled and self.kind is None and self.inside and self.p.has_problem(a, b):
+            if a in under_titles and self.kind is None and self.inside and self.p.has_problem(a, b):
                 self._set("problem", "wording")
-            if a in titled and self.kind is not None:
-                done = titled[a]
+            if a in under_titles and self.kind is not None:
+                done = under_titles[a]
                 self._add(a, done, self.kind, self.evidence)
                 continue
             before = self.kind
@@ -140,40 +141,6 @@ class ItemReader:
             if draft.start < last and draft.kind == "measure" and _OF_A_YEAR.search(draft.evidence):
                 break  # what was done against an earlier year's problems stands by itself
             self.drafts.pop()  # what leads in a list of its own kind is no item
-
-    def _titled(self, sentences: list[tuple[int, int]]) -> dict[int, int]:
-        """Paragraphs without ordinals that open with a short title sentence: where they start and end."""
-        p, cues = self.p, self.cues
-        found: dict[int, int] = {}
-        i = 0
-        while i < len(sentences):
-            a, b = sentences[i]
-            j = i + 1
-            while j < len(sentences) and not p.is_paragraph(sentences[j][0]):
-                j += 1
-            if p.is_paragraph(a) and j - i >= 2 and b - a <= 26 and p.next_clause(a, b) is None:
-                general = cues.we.match(self.text, a, b) or cues.achieved.search(self.text, a, b)
-                if not (general or announcer_in(p, a, b) or problem_lead(p, a, b, self.kind)):
-                    found[a] = sentences[j - 1][1]
-            i = j
-        return found if len(found) > 1 else {}
-
-    def _lines(self, sentences: list[tuple[int, int]]) -> set[int]:
-        """Where the lines begin of lists without ordinals: behind a colon, a line each, closed by semicolons."""
-        p = self.p
-        found: set[int] = set()
-        for i, (_, b) in enumerate(sentences):
-            if self.text[b - 1] != ":":
-                continue
-            stop = i + 1
-            while stop < len(sentences) and p.is_paragraph(sentences[stop][0]):
-                stop += 1
-                if self.text[sentences[stop - 1][1] - 1] != ";":
-                    break
-            alone = stop >= len(sentences) or p.is_paragraph(sentences[stop][0])
-            if stop - i > 2 and alone:
-                found.update(a for a, _ in sentences[i + 1 : stop])
-        return found
 
     def _sentence(self, a: int, b: int) -> None:
         """A sentence; where its semicolons part problems that each have their measure, each part by itself."""
@@ -256,14 +223,14 @@ class ItemReader:
             return
         if self.inside and cues.cause_of_problem.match(text, a, b):
             return
-        if self.inside and self.kind is None and (listed := self._listed(a, b)):
-            self._set("problem", f"lead-in: {text[a:listed]}")
-            self._problems(listed, b, self.evidence, True)
+        if self.inside and self.kind is None and (start := listed(self.p, a, b)):
+            self._set("problem", f"lead-in: {text[a:start]}")
+            self._problems(start, b, self.evidence, True)
             return
         told = alone and self.inside and self.kind == "problem" and cues.done.match(text, a, b)
         if told and not p.has_problem(a, b) and any(d.kind == "problem" for d in self.drafts):
             self._set("measure", "wording")
-            self._measures(told.end() if text[told.end() - 1] == "已" else cues.we.search(text, a, b).end(), b, False)
+            self._measures(told.end(), b, False)
             return
         if alone and self.inside and cues.answered.search(text, a, b):
             self._set("measure", "wording")
@@ -287,15 +254,6 @@ class ItemReader:
             self.evidence = "wording"
             self._measures(a, b, False)
 
-    def _listed(self, a: int, b: int) -> int | None:
-        """Return where problems begin that stand side by side behind a colon (还有“三多三少”:发通知多、发实招少;…)."""
-        colon = self.p.mask.find(":", a, b)
-        if not 0 <= colon - a <= 40 or ";" not in self.p.mask[colon:b]:
-            return None
-        pieces = [trimmed(self.text, c, d) for c, d in parts(self.p.mask, colon + 1, b, ";")]
-        wrong = sum(self.p.has_problem(c, d) for c, d in pieces)
-        return colon + 1 if wrong * 2 > len(pieces) > 1 else None
-
     # --- ordinals --------------------------------------------------------------------------------------------------
 
     def _ordinal(self, index: int, o: Ordinal, end: int, following: Ordinal | None) -> None:
@@ -310,24 +268,24 @@ class ItemReader:
         kind, evidence = self._kind_of(o, end)
         nested = following is not None and following.nested and not heading_at(p, following.end, p.end)
         last = p.is_last(index)
-        split, why = self._split(index, o, end, kind, last)
-        if split is None:
+        cut, why = split(p, index, o, end, kind, last)
+        if cut is None:
             if nested and following is not None:
                 end = self._parent(index, o, end, kind, following)
             if end > o.start:
                 self._add(o.start, end, kind, evidence)
             return
-        self._add(o.start, split, kind, evidence)
+        self._add(o.start, cut, kind, evidence)
         if why == "pair":
             self.paired.add(o.list)
-            self._add(split, end, "measure", "wording")
+            self._add(cut, end, "measure", "wording")
         elif why == "paragraph" or (last and o.list not in self.paired) or nested:
-            self._prose(split, end, following)
+            self._prose(cut, end, following)
         else:
             self.paired.add(o.list)
-            opening = announcer_in(p, split, end, head_only=True) or heading_at(p, split, end)
-            at = opening.content if opening else split
-            self._add(at, end, "measure", f"announcer: {self.text[split:at]}")
+            opening = announcer_in(p, cut, end, head_only=True) or heading_at(p, cut, end)
+            at = opening.content if opening else cut
+            self._add(at, end, "measure", f"announcer: {self.text[cut:at]}")
 
     def _labels(self, list_id: int) -> bool:
         """Tell whether the same heading comes with two ordinals of a list: then it labels items one by one."""
@@ -375,43 +333,6 @@ class ItemReader:
             self._set(voted, "wording")
             self.used_by = o.list
         return voted, "wording"
-
-    def _split(self, index: int, o: Ordinal, end: int, kind: Kind, last: bool) -> tuple[int | None, str]:
-        """Where the item of an ordinal ends because something else begins before the next, and what."""
-        p, cues, text = self.p, self.cues, self.text
-        sentences = p.sentences(o.end, end)
-        for i, (a, b) in enumerate(sentences):
-            if i:
-                closed = text[a - 1] in "。!?;."
-                if heading_at(p, a, b):
-                    return a, "heading"
-                if last and closed and b == end and text[b - 1] == ":" and not p.opens_below(index):
-                    return a, "paragraph"  # it leads in what follows
-                announced = announcer_in(p, a, b, head_only=True)
-                if announced and (kind != "measure" or (closed and (last or p.is_paragraph(a)))):
-                    return a, "announcer"
-                if last and closed and cues.cause_of_problem.match(text, a, b):
-                    return a, "paragraph"
-                if last and closed:
-                    m = cues.lead.search(text, a, b) if kind == "measure" else None
-                    if m and cues.still.search(text, a, m.start() + 1):
-                        return a, "lead"
-                    if cues.these.match(text, a, b) and cues.naming.search(text, a, b):
-                        return a, "paragraph"
-                    if p.is_paragraph(a) and p.keeps_to_paragraphs(index):
-                        return a, "paragraph"
-                acts = cues.verb.match(text, a, b) and not cues.adverbial.match(text, a, b)
-                if kind == "problem" and acts and not p.has_problem(a, b) and p.has_problem(o.end, sentences[0][1]):
-                    return a, "paragraph" if text[b - 1] == ":" else "pair"
-            if kind != "measure":
-                announced = announcer_in(p, a, b)
-                if announced and announced.start > max(a, o.end) and self._opens(announced):
-                    return announced.start, "announcer"
-        return None, ""
-
-    def _opens(self, announced: Opening) -> bool:
-        """Tell an announcement from a year that only dates a problem (至2024年将到期的栏目)."""
-        return announced.name != "year" or announced.start in self.p.narrative.gaps
 
     def _add(self, start: int, end: int, kind: Kind, evidence: str) -> None:
         a, b = trimmed(self.text, start, end)

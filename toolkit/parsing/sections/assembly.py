@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from toolkit.parsing.sections.candidates import Candidate, Page, scan
 from toolkit.parsing.sections.headings import grammar
 from toolkit.parsing.sections.order import order_warnings
-from toolkit.parsing.sections.outline import FIVE, TWO, Heading, best_chain, by_place, headings, is_row, near_misses, without_parts
+from toolkit.parsing.sections.outline import (
+    FIVE,
+    TWO,
+    Heading,
+    best_chain,
+    by_place,
+    headings,
+    is_row,
+    near_misses,
+    without_parts,
+)
 from toolkit.parsing.sections.parts import nested, parts, two
 from toolkit.parsing.sections.preamble import preamble
 from toolkit.parsing.shadow import fold
