@@ -190,15 +190,9 @@ class Measures:
         if "doc_verb" not in kinds:
             return None
         verb = next((v for v in ("repealed", "in_force") if v in kinds["doc_verb"]), None)
-        if (
-            verb is None
-            or "doc" in kinds
-            or self.stock != "2021"
-            or self.context.docs
-            or quantity.unit not in ("件", "")
-        ):
+        if verb is None or "doc" in kinds or self.stock != "2021" or self.context.docs:
             return None
-        if "paper" not in kinds and scene.role != "overview.management":
+        if quantity.unit not in ("件", "") or ("paper" not in kinds and scene.role != "overview.management"):
             return None
         if kinds.keys() - {"doc_verb", "paper"} or docs_before(scene.merged, len(scene.merged)):
             return None
