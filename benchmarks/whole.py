@@ -145,7 +145,7 @@ def at_length(folder: Path, sizes: tuple[int, ...]) -> None:
 def over_copies(folder: Path, sizes: tuple[int, ...]) -> None:
     """Peak memory of the process that hands out the work where every shard is done: the rest is what grows."""
     from toolkit.rows import FRAMES
-    from toolkit.shard import MANIFESTS
+    from toolkit.shard_files import MANIFESTS
     from toolkit.sources import find_shards
 
     made, real = folder / "made", folder / "real"
@@ -192,7 +192,7 @@ def copy_shard(made: Path, models: list[str], out: Path, key: str, number: int, 
     from toolkit.beside import years_cells
     from toolkit.narrow import NARROW, narrowed, write_narrow
     from toolkit.rows import FRAMES
-    from toolkit.shard import MANIFESTS, open_writer
+    from toolkit.shard_files import MANIFESTS, open_writer
 
     model = models[number % len(models)]
     table = pool(made, 2 * LARGEST_SHARD).slice(0, rows)

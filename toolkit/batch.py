@@ -26,7 +26,8 @@ from toolkit.guard import Death, Host, read_trail
 from toolkit.progress import Progress
 from toolkit.records import LARGEST_SHARD, Shard
 from toolkit.rows import FRAMES
-from toolkit.shard import GIVEN_UP, MANIFESTS, NOT_A_REPORT, Done, Settings, collect_shard, write_shard
+from toolkit.shard import GIVEN_UP, NOT_A_REPORT, Done, Settings, collect_shard, write_shard
+from toolkit.shard_files import MANIFESTS
 from toolkit.sources import Columns, find_shards
 from toolkit.versions import SCHEMA, record_version
 from toolkit.waived import Waived

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.checking.waivers import Found, Waiver, waive
-from toolkit.shard import open_writer
+from toolkit.shard_files import open_writer
 
 if TYPE_CHECKING:
     import pyarrow as pa
