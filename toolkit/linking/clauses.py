@@ -23,6 +23,8 @@ _ENDS = ("outcome", "row", "weak_row", "result", "weak_result", "carry")
 _MARKS = ",;、()"
 # The rest of what was counted, whatever befell it.
 REST = ("其余", "剩余", "余", "另有余")
+# How many tokens back a clause or a list can have begun: a sentence of nothing but numbers costs no more than another.
+_FAR = 400
 
 
 @dataclass(slots=True)
@@ -76,7 +78,8 @@ def clause_around(text: str, merged: Sequence[Token], i: int) -> Clause:
     content = False
     sub = False
     j = i - 1
-    while j >= 0:
+    first = max(0, i - _FAR)
+    while j >= first:
         token = merged[j]
         kind = token.kind
         if kind == "count" or kind == "percent":
@@ -86,7 +89,7 @@ def clause_around(text: str, merged: Sequence[Token], i: int) -> Clause:
                 if _closes(text, merged[i]) and text[merged[i].start - 1] == "(" and _holds_a_number(merged, j):
                     break  # 企业(9件)、科研机构(2件)
                 depth = 1
-                while j > 0 and depth:
+                while j > first and depth:
                     j -= 1
                     if merged[j].kind == "mark":
                         depth += (merged[j].value == ")") - (merged[j].value == "(")
@@ -107,9 +110,9 @@ def clause_around(text: str, merged: Sequence[Token], i: int) -> Clause:
         before.append(token)
         j -= 1
     before.reverse()
-    bound = merged[j] if j >= 0 else None
+    bound = merged[j] if j >= first else None
     # 其中 governs the list it opens, up to the next semicolon.
-    while j >= 0 and not sub:
+    while j >= first and not sub:
         if merged[j].kind == "mark" and merged[j].value == ";":
             break
         sub = merged[j].kind == "sub"

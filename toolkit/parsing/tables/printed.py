@@ -32,7 +32,7 @@ def read_cell(folded: str, start: int, end: int) -> Cell:
         ('text', 'blank')
     """
     raw = folded[start:end]
-    if raw.isdecimal() and (raw[0] != "0" or len(raw) == 1):
+    if raw.isdecimal() and (raw[0] != "0" or len(raw) == 1) and len(raw) <= LONGEST:
         return Cell("number", int(raw), start, end)
     bare = raw.strip()
     if not bare:
@@ -64,7 +64,7 @@ def read_cells(folded: str, spans: Iterable[tuple[int, int]]) -> tuple[Cell, ...
     out = []
     for start, end in spans:
         raw = folded[start:end]
-        if raw.isdecimal() and (raw[0] != "0" or len(raw) == 1):
+        if raw.isdecimal() and (raw[0] != "0" or len(raw) == 1) and len(raw) <= LONGEST:
             out.append(new(Cell, ("number", int(raw), start, end)))
         else:
             out.append(read_cell(folded, start, end))

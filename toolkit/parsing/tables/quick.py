@@ -13,7 +13,7 @@ _LABEL = r"(?:[^\d/\\+\-]*[^\d/\\+\-\s|])?"
 _VALUE = r"(0|[1-9]\d*)"
 _REST = r"(?![\d,.])[^\d/\\+\-]*\Z"
 _ONE_LINE = r"(?:[ ]+|[ ]*[|\t][ ]*)"
-_ONE_EACH = r"(?:[ ]*\|?[ ]*\n\s*|\s*\n[ ]*\|[ ]*)"
+_ONE_EACH = r"(?:[ ]*+(?:\|[ ]*+)?\n\s*|\s*\n[ ]*\|[ ]*)"
 _WHOLE = tuple(re.compile(_LABEL + between + between.join([_VALUE] * 7) + _REST) for between in (_ONE_LINE, _ONE_EACH))
 _RUN = re.compile(_LABEL + r"[ ]*(\d{7,})" + _REST)
 
