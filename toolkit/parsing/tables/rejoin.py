@@ -17,8 +17,8 @@ from toolkit.parsing.tables.cell import Column, Segment
 from toolkit.parsing.tables.frame import Frame, frame_of
 from toolkit.parsing.tables.material import Material
 from toolkit.parsing.tables.page import Page
-from toolkit.parsing.tables.recall import framed
 from toolkit.parsing.tables.rowread import RowReading, read_row
+from toolkit.parsing.tables.surroundings import framed
 from toolkit.parsing.tables.three import COLUMNS, Found
 from toolkit.parsing.tables.two import columns_of, read_two
 

@@ -15,8 +15,9 @@ from toolkit.parsing.tables.four import find_four, procedures, settle_four
 from toolkit.parsing.tables.joint import style_of
 from toolkit.parsing.tables.page import Page
 from toolkit.parsing.tables.pre2019 import find_statistics
-from toolkit.parsing.tables.recall import Recalled, by_surroundings, learn, recall
+from toolkit.parsing.tables.recall import Recalled, learn, recall
 from toolkit.parsing.tables.rowread import Reading
+from toolkit.parsing.tables.surroundings import by_surroundings
 from toolkit.parsing.tables.three import Found, find_three, settle_three
 from toolkit.parsing.tables.two import find_two, settle_two
 from toolkit.reading.document import Document
