@@ -118,7 +118,7 @@ def load_lexicon() -> Lexicon:
         re.compile(either(everything)),
         meanings,
         parts,
-        re.compile(f"(?:{either([re.escape(word) for word in rules.fillers])}|{_YEAR})*"),
+        re.compile(f"(?:{either([re.escape(word) for word in rules.fillers])}|[至到]?{_YEAR})*"),
         rules.units,
     )
 
