@@ -166,7 +166,8 @@ def problem_lead(p: Passage, a: int, b: int, kind: Kind | None) -> Lead | None:
         return _generic(p, a, b, found.start(), stop, f"lead-in: {found.group()}", kind)
     if kind == "measure":
         named = cues.problem_is.search(text, a, min(b, a + 16))
-        if text[b - 1] == ":" and (last := cues.problem_is.search(text, p.clause_start(a, b - 1), b)) and last.end() == b:
+        last = cues.problem_is.search(text, p.clause_start(a, b - 1), b) if text[b - 1] == ":" else None
+        if last and last.end() == b:
             return Lead(b, f"lead-in: {last.group()}", False)
         if named and p.clause_start(a, named.start()) == a and p.has_problem(named.end(), b):
             return Lead(_after_lead(p, named.end(), b), f"lead-in: {named.group()}", True)
@@ -177,9 +178,9 @@ def problem_lead(p: Passage, a: int, b: int, kind: Kind | None) -> Lead | None:
         if named and b - named.end() >= 4 and (named.start() == a or text[named.start() - 1] in ",。的和与及、"):
             return Lead(_after_lead(p, named.end(), b), f"lead-in: {named.group()}", True)
         colon = p.mask.find(":", a, b)
-        if a < colon == b - 1 <= a + 40 and cues.colon.search(text, p.clause_start(a, colon - 1), colon):
-            if not cues.measure_colon.search(text, a, colon):
-                return Lead(b, f"lead-in: {text[a : colon + 1]}", False)
+        ends = a < colon == b - 1 <= a + 40 and not cues.measure_colon.search(text, a, colon)
+        if ends and cues.colon.search(text, p.clause_start(a, colon - 1), colon):
+            return Lead(b, f"lead-in: {text[a : colon + 1]}", False)
         if 0 <= colon - a <= 40 and b - colon >= 5 and cues.colon.search(text, a, colon):
             return Lead(_after_lead(p, colon + 1, b), f"lead-in: {text[a : colon + 1]}", True)
     return _exists(p, a, b)
