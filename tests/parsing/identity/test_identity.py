@@ -145,6 +145,12 @@ def test_the_users_gazetteer_decides(tmp_path):
     assert (town.level, town.place.township, town.place.county) == ("township", "云门镇", "青岚市")
 
 
+def test_a_city_that_speaks_of_its_counties_is_a_prefecture():
+    title, text = "松云市人民政府2015年政府信息公开工作年度报告\n", "本报告汇总各县（区）政府、市政府各部门的情况编制。"
+    assert identity(title + text).authority.level == "prefecture"
+    assert identity(title + "本报告由市政府办公室编制。").authority.level is None
+
+
 def test_a_hostile_text_takes_no_time():
     import time
 
