@@ -28,6 +28,7 @@ HERE = Path(__file__).resolve().parent
 METHODS = ("match", "fullmatch", "search", "finditer", "findall", "sub", "subn", "split")
 """What is asked of a pattern; from ``finditer`` on all go through the whole text."""
 BOUNDED = {
+    "beside.py": "the reason given for a cell",
     "encoding.py": "8,192 bytes of the beginning",
     "tables/marks.py": "a cell of at most 40 characters",
     "identity/authority.py": "the name of a body",
