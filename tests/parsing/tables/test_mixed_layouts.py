@@ -149,3 +149,22 @@ def test_blanks_and_commas_inside_numbers_and_between_them(printed: str, read_as
     facts = tables_of(text).facts
     assert [facts[f"t2.regulations.{c}"].value for c in THREE] == read_as
     assert [facts[f"t2.normative_documents.{c}"].value for c in THREE] == [3, 1, 2]
+
+
+def padded_markdown(sheet: r.Sheet) -> str:
+    """Print Markdown as converters leave it: what spans columns once, blanks at the right up to the widest row."""
+
+    def render(rows: list[r.Row]) -> str:
+        lines = [[*labels, *map(r.show, values)] for labels, values in rows]
+        width = max(map(len, lines))
+        printed = [f"| {' | '.join(line + [''] * (width - len(line)))} |" for line in lines]
+        return "\n".join([printed[0], "|---" * width + "|", *printed[1:]])
+
+    return r._report(sheet, render, "\n\n")
+
+
+@quick
+@given(sheets)
+def test_rows_whose_label_spans_what_others_fill_are_not_moved_by_a_column(sheet: r.Sheet) -> None:
+    tables = read_tables(read(padded_markdown(sheet).encode(), name="a.md"))
+    assert wrong(tables, sheet, may_miss=True) == []

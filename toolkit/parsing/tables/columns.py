@@ -40,7 +40,7 @@ def in_columns(page: Page, rows: Mapping[str, Material], anchors: Sequence[Ancho
     over = 0
     for key in wide:
         material = rows[key]
-        if material.at and places and places <= set(material.at):
+        if material.at and places and places <= set(material.at) and not _begins_before(page, material, min(places)):
             out[key] = beneath(material, places)
         elif extra is not None and len(material.fields) == WIDTH + 1:
             out[key] = Material(fields=(*material.fields[:extra], *material.fields[extra + 1 :]))
@@ -51,6 +51,12 @@ def in_columns(page: Page, rows: Mapping[str, Material], anchors: Sequence[Ancho
             filled = [f for f in material.fields if page.folded[f[0] : f[1]].strip()]
             over += max(len(filled), len(material.segments)) > WIDTH
     return None if over > 4 and over * 2 > len(rows) else out
+
+
+def _begins_before(page: Page, material: Material, first: int) -> bool:
+    """Tell whether a row's values begin left of the form's columns, as where its label spans two columns that others fill."""
+    cells = zip(material.fields, material.at, strict=True)
+    return any(at < first and any(c.isdecimal() for c in page.folded[f[0] : f[1]]) for f, at in cells)
 
 
 def beneath(material: Material, places: Collection[int]) -> Material:
