@@ -54,7 +54,7 @@ def in_columns(page: Page, rows: Mapping[str, Material], anchors: Sequence[Ancho
 
 
 def _begins_before(page: Page, material: Material, first: int) -> bool:
-    """Tell whether a row's values begin left of the form's columns, as where its label spans two columns that others fill."""
+    """Tell whether values begin left of the form's columns, as where a label stands once for two that others fill."""
     cells = zip(material.fields, material.at, strict=True)
     return any(at < first and any(c.isdecimal() for c in page.folded[f[0] : f[1]]) for f, at in cells)
 
