@@ -24,7 +24,7 @@ REFUSED = {
     "one tag with 100,000 attributes": (
         lambda: page("<p " + " ".join(f"a{n}=1" for n in range(100_000)) + ">一、总体情况"), "too_large"
     ),
-    "a table in 1,500 insertions": (lambda: page("<table>" + "<ins>" * 1_500 + "<tr><td>规章<td>3</table>"), "too_deep"),
+    "a table in 1,500 inserts": (lambda: page("<table>" + "<ins>" * 1_500 + "<tr><td>规章<td>3</table>"), "too_deep"),
     "a page of five million characters": (lambda: page("<p>" + "甲" * 5_000_000), "too_large"),
 }  # fmt: skip
 READ = {
