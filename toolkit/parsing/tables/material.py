@@ -32,8 +32,8 @@ class Material(NamedTuple):
         """Where the values stand in the text, or None where there are none."""
         if self.segments:
             return self.segments[0].start, self.segments[-1].stop
-        filled = [f for f in self.fields if f[0] < f[1]]
-        return (filled[0][0], filled[-1][1]) if filled else None
+        filled = [f for f in self.fields if f[0] < f[1]]  # in the order of the columns, not always of the text
+        return (min(f[0] for f in filled), max(f[1] for f in filled)) if filled else None
 
 
 EMPTY = Material()
