@@ -58,6 +58,17 @@ def test_several_reports_for_a_year_are_told_and_not_compared():
     assert [(finding, status) for _, finding, status in rows] == [("years.several/year", "undecided")] * 2
 
 
+def test_of_very_many_reports_for_a_year_the_first_are_named_and_all_are_counted():
+    settled = settle(tables(*(report("某局", 2021, 0, 4, f"-{n:04}") for n in range(1100))))
+    rows = settled.years.to_pylist()
+    assert len(rows) == 1100 and {len(row["same_year"]) for row in rows} == {20}
+    assert all(row["report_id"] not in row["same_year"] for row in rows)
+    messages = set(settled.findings["message"].to_pylist())
+    assert len(messages) == 1 and messages.pop().startswith(
+        "1,100 reports of this body for 2021, among them 某局2021-0000"
+    )
+
+
 def test_other_bodies_are_joined_by_a_crosswalk_only():
     old, new = report("旧局", 2021, 0, 4), report("新局", 2022, 5, 0)
     assert found(old, new) == []

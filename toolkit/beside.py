@@ -23,6 +23,8 @@ RowOf = Callable[[int, Sequence[str]], dict[str, Any]]
 # How a cell that a neighbouring year decided names the report that did.
 _NEIGHBOUR = "last year's"
 _SOURCE = re.compile(r"last year's .*\((.+), \d{4}\)$")
+MOST_NAMED = 20
+"""How many reports of one body for one year are named: where thousands share a name, each would name thousands."""
 
 
 @dataclass(slots=True)
@@ -86,11 +88,8 @@ class Pass:
             beside: dict[int, Beside] = {}
             for year in sorted(by_year):
                 rows = by_year[year]
-                for i in rows if len(rows) > 1 else ():
-                    names = ", ".join(self.ids[n] for n in rows)
-                    message = f"several reports of this body for {year}: {names}"
-                    several = Finding("years.several/year", "years.several", "undecided", message=message)
-                    beside[i] = Beside(i, same_year=[self.ids[n] for n in rows if n != i], findings=[several])
+                if len(rows) > 1:
+                    beside |= self._several(rows, year)
             pairs = [
                 (by_year[year][0], by_year[year + 1][0])
                 for year in sorted(by_year)
@@ -104,6 +103,19 @@ class Pass:
                 beside[a].later, beside[b].earlier = self.ids[b], self.ids[a]
                 beside[b].findings += compare(facts[a], facts[b], self.ids[a], self.ids[a])
             yield from sorted(beside.values(), key=lambda one: (self.years[one.row] or 0, one.row))
+
+    def _several(self, rows: list[int], year: int) -> dict[int, Beside]:
+        """Return what is found of reports of one body for one year: each other, and that none was compared."""
+        names = ", ".join(self.ids[n] for n in rows[:MOST_NAMED])
+        message = f"several reports of this body for {year}: {names}"
+        if len(rows) > MOST_NAMED:
+            message = f"{len(rows):,} reports of this body for {year}, among them {names}"
+        several = Finding("years.several/year", "years.several", "undecided", message=message)
+        first = rows[: MOST_NAMED + 1]
+        return {
+            i: Beside(i, same_year=[self.ids[n] for n in first if n != i][:MOST_NAMED], findings=[several])
+            for i in rows
+        }
 
     def _decide(self, pairs: list[tuple[int, int]], facts: dict[int, dict[str, Fact]]) -> None:
         first = dict(facts)
