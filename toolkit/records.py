@@ -10,7 +10,7 @@ from toolkit.errors import ReadingError
 
 SHARD_SIZE = 64
 LARGEST_SHARD = 512
-ENOUGH_SHARDS = 12
+ENOUGH_SHARDS = 32
 """Where there would be more shards than this they get larger: a file of few rows costs as much as one of many.
 
 Fewer would leave one of two workers without work at the end."""
