@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from toolkit import batch, records, shard
+from toolkit import batch, records, shard_files
 from toolkit.corpus import Corpus
 
 REPORT = "云泽省青禾镇{n}村2021年政府信息公开工作年度报告\n一、总体情况\n{text}\n"
@@ -28,14 +28,14 @@ def ids(folder: Path) -> list[str]:
 
 def full_after(monkeypatch: pytest.MonkeyPatch, shards: int) -> None:
     left = iter(range(shards))
-    real = shard.write_narrow
+    real = shard_files.write_narrow
 
     def write(*arguments) -> None:
         if next(left, None) is None:
             raise OSError(28, "No space left on device")
         real(*arguments)
 
-    monkeypatch.setattr(shard, "write_narrow", write)
+    monkeypatch.setattr(shard_files, "write_narrow", write)
 
 
 @pytest.mark.parametrize("finished", [0, 1, 2, 3])
