@@ -114,11 +114,12 @@ def test_a_file_that_hangs_in_c_code_is_killed_with_its_worker(tmp_path: Path, m
 
 
 @pytest.mark.slow
-def test_on_dask_workers_that_die_cost_only_the_files_they_died_of(tmp_path: Path, monkeypatch) -> None:
+@pytest.mark.parametrize("workers", [1, 2])  # what kills the only worker must not be run in this process instead
+def test_on_dask_workers_that_die_cost_only_the_files_they_died_of(tmp_path: Path, monkeypatch, workers: int) -> None:
     distributed = pytest.importorskip("distributed")
     import joblib
 
-    options = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None}
+    options = {"n_workers": workers, "threads_per_worker": 1, "dashboard_address": None}
     with distributed.LocalCluster(**options) as cluster, distributed.Client(cluster), joblib.parallel_config("dask"):
         faults = {0: {0: "killed", 2: "killed"}, 1: {0: "crash"}}
         found = analyse(monkeypatch, tmp_path / "out", None, faults, seconds=1)

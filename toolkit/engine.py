@@ -20,7 +20,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 ROUND = 16
-"""Tasks per worker between two reports of progress where an engine gives its results only at the end."""
+"""Tasks per worker that a cluster is given at a time."""
 AHEAD = 2
 """Tasks that one worker by itself is given at a time: what it is at, and the next."""
 IDLE_SECONDS = 300
@@ -188,11 +188,33 @@ def _parallel(todo: dict[int, T], function: Callable[[T], R | None], engine: Eng
         parallel = Parallel(engine.jobs, backend="loky", batch_size=1, return_as="generator_unordered", max_nbytes=None)
         yield from parallel(delayed(_numbered)(function, number, task) for number, task in list(todo.items()))
         return
-    numbers = list(todo)
-    size = ROUND * engine.jobs
-    for n in range(0, len(numbers), size):  # joblib gives the results of Dask only when all are there
-        calls = [delayed(_numbered)(function, number, todo[number]) for number in numbers[n : n + size]]
-        yield from Parallel(n_jobs=-1, batch_size=1)(calls)
+    yield from _on_dask(todo, function, ROUND * engine.jobs)
+
+
+def _on_dask(todo: dict[int, T], function: Callable[[T], R | None], at_once: int) -> Iterator[tuple[int, R | None]]:
+    """Run tasks on the cluster whose client joblib holds.
+
+    ``joblib.Parallel`` would run them in this process where the cluster has one core left, as while a worker that died
+    starts anew: what kills workers would kill this process.
+    """
+    from distributed import as_completed
+    from joblib.parallel import get_active_backend
+
+    client = get_active_backend()[0].client
+    waiting = list(todo.items())[::-1]
+
+    def submit() -> Any:
+        number, task = waiting.pop()
+        return client.submit(_numbered, function, number, task, pure=False)
+
+    running: Any = as_completed([submit() for _ in range(min(at_once, len(waiting)))])  # type: ignore[no-untyped-call]
+    try:
+        for future in running:
+            yield future.result()
+            if waiting:
+                running.add(submit())
+    finally:
+        client.cancel([*running.futures])
 
 
 def _one_worker(todo: dict[int, T], function: Callable[[T], R | None]) -> Iterator[tuple[int, R | None]]:
