@@ -2,8 +2,9 @@
 
 Guided by coverage where atheris is installed (``pip install 'nianbao[fuzz]'``), by chance alone with ``--plain``.
 ``--rounds 8`` goes through all targets eight times, guided every other time, each time with the code as it then is.
-Whatever breaks is kept in ``out/fuzz/crashers`` (the input, and beside it what happened), each place once; counts per
-target add up in ``out/fuzz/counts``. ``--replay FILE`` runs a kept input again and shows the error.
+Whatever breaks, takes longer or needs more memory than it may is kept in ``out/fuzz/crashers`` (the input, and beside
+it what happened), each place once; counts per target add up in ``out/fuzz/counts``. ``--replay FILE`` runs a kept input
+again and shows the error.
 """
 
 from __future__ import annotations
@@ -26,10 +27,44 @@ HERE = Path(__file__).resolve().parent
 OUT = HERE.parents[1] / "out" / "fuzz"
 PLAIN_SECONDS, TRACED_SECONDS = 2.0, 8.0
 MEGABYTES = 3000
+"""What the whole process may take."""
+EACH = 256
+"""Megabytes that one input may take beyond what the process holds before it; inputs have at most 64 KiB."""
+OWN = frozenset({"toolkit", "targets", "seeds", "mutations", "invariants", "strategies"})
 
 
 class Hang(BaseException):
     """An input took too long."""
+
+
+class Swell(Exception):  # noqa: N818
+    """An input took too much memory."""
+
+
+class Peak:
+    """The most memory that the process holds, from one moment to another; nothing where the system does not tell."""
+
+    def __init__(self) -> None:
+        self._reset, self._status = Path("/proc/self/clear_refs"), Path("/proc/self/status")
+        self._before = 0
+        try:
+            self.begin()
+            self.told = self._read("VmHWM") > 0
+        except OSError:
+            self.told = False
+
+    def _read(self, name: str) -> int:
+        found = re.search(rf"^{name}:\s*(\d+) kB", self._status.read_text(), re.MULTILINE)
+        return int(found[1]) if found else 0
+
+    def begin(self) -> None:
+        """Forget the most so far."""
+        self._reset.write_text("5")
+        self._before = self._read("VmRSS")
+
+    def megabytes(self) -> float:
+        """Return how much more than at the beginning the process held at once."""
+        return (self._read("VmHWM") - self._before) / 1024
 
 
 def _hang(number: int, frame: FrameType | None) -> None:
@@ -39,15 +74,19 @@ def _hang(number: int, frame: FrameType | None) -> None:
 class Runner:
     """Runs inputs through one target, counts them, keeps those that break something."""
 
-    def __init__(self, name: str, seconds: float) -> None:
+    def __init__(self, name: str, guided: bool) -> None:
         import targets
 
-        self.name, self.target, self.seconds = name, targets.TARGETS[name], seconds
-        self.count, self.slowest, self.seen = 0, 0.0, dict[str, int]()
+        self.name, self.target, self.guided = name, targets.TARGETS[name], guided
+        self.seconds = TRACED_SECONDS if guided else PLAIN_SECONDS
+        self.count, self.slowest, self.largest, self.seen = 0, 0.0, 0.0, dict[str, int]()
+        self.peak = Peak()
         signal.signal(signal.SIGPROF, _hang)
 
     def __call__(self, data: bytes) -> None:
         self.count += 1
+        if self.peak.told:
+            self.peak.begin()
         began = time.process_time()
         signal.setitimer(signal.ITIMER_PROF, self.seconds, 1)
         try:
@@ -58,7 +97,11 @@ class Runner:
         finally:
             signal.setitimer(signal.ITIMER_PROF, 0)
         self.slowest = max(self.slowest, time.process_time() - began)
-        if self.count % 500 == 0:
+        if self.peak.told and self.count > 1:  # the first loads what is loaded once
+            self.largest = max(self.largest, held := self.peak.megabytes())
+            if held > EACH:
+                self.keep(data, Swell(f"{held:.0f} MB"))
+        if self.count % 20 == 0:  # the library ends the process without a word
             self.save()
 
     def keep(self, data: bytes, error: BaseException) -> None:
@@ -87,7 +130,8 @@ class Runner:
         """Write the count of this process down."""
         folder = OUT / "counts"
         folder.mkdir(parents=True, exist_ok=True)
-        told = {"inputs": self.count, "slowest": round(self.slowest, 2), "broken": self.seen}
+        told = {"inputs": self.count, "slowest": round(self.slowest, 2), "largest": round(self.largest)}
+        told |= {"guided": self.guided, "broken": self.seen}
         (folder / f"{self.name}.{BORN}.json").write_text(
             json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8"
         )
@@ -98,7 +142,7 @@ BORN = f"{time.time():.0f}"
 
 def fuzz_plain(name: str, runs: int, seed: int) -> Runner:
     """Mutate seeds, and now and then what came of them, without looking at coverage."""
-    runner, random = Runner(name, PLAIN_SECONDS), Random(seed)
+    runner, random = Runner(name, guided=False), Random(seed)
     pool = runner.target.seeds()
     for data in pool[:runs]:
         runner(data)
@@ -121,8 +165,11 @@ def fuzz_guided(name: str, runs: int, seed: int) -> None:
     import targets
 
     rooms = list(targets.TARGETS[name].rooms)
+    # What was imported with the targets would not be looked at for branches: all of it is imported anew.
+    for module in [module for module in sys.modules if module.partition(".")[0] in OWN]:
+        del sys.modules[module]
     with atheris.instrument_imports(include=rooms, enable_loader_override=False):
-        runner = Runner(name, TRACED_SECONDS)
+        runner = Runner(name, guided=True)
         pool = runner.target.seeds()
         for data in pool[:3]:
             runner(data)
@@ -153,19 +200,20 @@ def import_first() -> None:
 
 
 def total() -> str:
-    """Return a line per target: inputs tried and what broke, over all runs."""
-    counts: dict[str, list] = {}
-    for path in sorted((OUT / "counts").glob("*.json")):
-        told = json.loads(path.read_text(encoding="utf-8"))
-        entry = counts.setdefault(path.name.split(".")[0], [0, 0.0, set()])
-        entry[0] += told["inputs"]
-        entry[1] = max(entry[1], told["slowest"])
-        entry[2] |= set(told["broken"])
-    lines = [
-        f"{name:12} {n:8,} inputs, slowest {slow:.2f} s, {len(broken)} kinds of breakage"
-        for name, (n, slow, broken) in counts.items()
-    ]
-    return "\n".join([*lines, f"{'all':12} {sum(c[0] for c in counts.values()):8,} inputs"])
+    """Return a line per target: inputs tried, how many guided by coverage, and what broke, over all runs."""
+    lines, all_ = [], [0, 0]
+    for name in sorted({path.name.split(".")[0] for path in (OUT / "counts").glob("*.json")}):
+        told = [json.loads(path.read_text(encoding="utf-8")) for path in (OUT / "counts").glob(f"{name}.*.json")]
+        inputs = sum(one["inputs"] for one in told)
+        guided = sum(one["inputs"] for one in told if one.get("guided"))
+        slowest, largest = (max(one.get(key, 0) for one in told) for key in ("slowest", "largest"))
+        broken = len({key for one in told for key in one["broken"]})
+        all_ = [all_[0] + inputs, all_[1] + guided]
+        lines.append(
+            f"{name:12} {inputs:8,} inputs, {guided:7,} guided, slowest {slowest:.2f} s, "
+            f"largest {largest:4} MB, {broken} kinds of breakage"
+        )
+    return "\n".join([*lines, f"{'all':12} {all_[0]:8,} inputs, {all_[1]:7,} guided"])
 
 
 def main() -> int:

@@ -20,6 +20,7 @@ from toolkit.linking.numerals import find_quantities, parse_number
 from toolkit.parsing.items import find_items
 from toolkit.parsing.sections import find_sections
 from toolkit.pipeline import analyse
+from toolkit.reading import read
 from toolkit.reading.detection import detect
 from toolkit.reading.document import Document
 from toolkit.report import Fact, Section
@@ -171,3 +172,18 @@ def test_the_kind_of_a_file_is_told_in_one_pass(data: bytes) -> None:
     began = time.process_time()
     assert detect(data, "") == "txt"
     assert time.process_time() - began < 0.5
+
+
+@pytest.mark.parametrize(
+    ("cells", "text"),
+    [
+        ("<td>规章<td>3</td><script>var a = '甲'</script>", "规章\t3\n"),  # nothing of a script is shown
+        ("<td>规章<td>3</td><textarea>乙</textarea>", "规章\t3\n"),
+        ("<td>规章<td><span><p>9</p></span>a", "规章\t9 a\n"),  # what stands beside a paragraph is a line of its own
+        ("<td>规章<td><p>9</p><span>a</span>b", "规章\t9 ab\n"),
+    ],
+)
+@pytest.mark.parametrize("hidden", ["", "<span hidden>丙</span>"])
+def test_a_page_that_hides_something_reads_its_tables_like_any_other(hidden: str, cells: str, text: str) -> None:
+    page = f"<p>{hidden}</p><table><tr>{cells}</tr></table>"
+    assert read(page.encode(), name="a.html", format="html").text == text

@@ -75,8 +75,8 @@ def _parse(markup: bytes) -> tuple[Any, bool]:
 
 def _plain_text(cell: _Element) -> str | None:
     """Return the text of a cell that holds a single run of text, as most cells do; None where it takes a walk."""
-    if not len(cell):
-        return None if is_hidden(cell) else shown_line(cell.text or "")
+    if not len(cell):  # between the cells a script or a field may stand, whose text is not shown
+        return None if cell.tag not in _RUNS or is_hidden(cell) else shown_line(cell.text or "")
     element, paragraph = cell, None
     texts, tails = [cell.text], [cell.tail]
     while True:  # most often a chain: a paragraph, a span in it, the text in that
@@ -104,8 +104,8 @@ def _plain_text(cell: _Element) -> str | None:
         text = "".join(cell.itertext())  # type: ignore[arg-type]
     else:
         text = "".join(filter(None, texts + tails[:0:-1]))
-    if paragraph is not None and cell.text and not cell.text.isspace():
-        return None
+    if paragraph is not None and len("".join(paragraph.itertext()).strip()) < len(text.strip()):
+        return None  # what stands beside the paragraph is a line of its own
     return shown_line(text)
 
 

@@ -33,7 +33,7 @@ def _tables(data: bytes) -> None:
         holds(0 <= start <= end <= len(text), "a table out of range")
 
 
-def _digit_runs(random: Random, data: bytes) -> bytes:
+def digit_runs(random: Random, data: bytes) -> bytes:
     """Glue cells together, drop blanks and line ends, change digits: what the solver has to take apart."""
     text = m.as_text(data)
     act = random.randrange(5)
@@ -56,7 +56,7 @@ def _digit_runs(random: Random, data: bytes) -> bytes:
     return m.as_bytes(m.mutate_text(random, text, 9000) if random.random() < 0.3 else text[:9000])
 
 
-def _table_seeds() -> list[bytes]:
+def table_seeds() -> list[bytes]:
     from toolkit.parsing.tables import read_tables
 
     out = []
@@ -145,8 +145,8 @@ def _mentions(data: bytes) -> None:
 _TABLES = ("toolkit.parsing.tables",)
 TARGETS = {
     "sections": Target(_sections, textual(6000), text_seeds, ("toolkit.parsing.sections",), 2),
-    "tables": Target(_tables, textual(9000), _table_seeds, _TABLES, 1.5),
-    "solver": Target(_tables, _digit_runs, _table_seeds, _TABLES, 1.5),
+    "tables": Target(_tables, textual(9000), table_seeds, _TABLES, 1.5),
+    "solver": Target(_tables, digit_runs, table_seeds, _TABLES, 1.5),
     "numerals": Target(
         _numerals, _numeral_mutation, _numeral_seeds, ("toolkit.linking.numerals", "toolkit.parsing.shadow"), 5
     ),
