@@ -28,9 +28,9 @@ from typing import Any
 import generate
 
 from toolkit import batch
+from toolkit.batch.shard import warm_up
+from toolkit.inputs.records import LARGEST_SHARD
 from toolkit.reading import read
-from toolkit.records import LARGEST_SHARD
-from toolkit.shard import warm_up
 
 ROOT = Path(__file__).resolve().parents[1]
 NIANBAO = Path(sys.executable).with_name("nianbao")
@@ -144,9 +144,9 @@ def at_length(folder: Path, sizes: tuple[int, ...]) -> None:
 
 def over_copies(folder: Path, sizes: tuple[int, ...]) -> None:
     """Peak memory of the process that hands out the work where every shard is done: the rest is what grows."""
-    from toolkit.rows import FRAMES
-    from toolkit.shard_files import MANIFESTS
-    from toolkit.sources import find_shards
+    from toolkit.frames.files import MANIFESTS
+    from toolkit.frames.rows import FRAMES
+    from toolkit.inputs.sources import find_shards
 
     made, real = folder / "made", folder / "real"
     generate.write(real, 1024, "copied", ["txt", "txt", "txt", "html"])
@@ -189,10 +189,10 @@ def copy_shard(made: Path, models: list[str], out: Path, key: str, number: int, 
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    from toolkit.beside import years_cells
-    from toolkit.narrow import NARROW, narrowed, write_narrow
-    from toolkit.rows import FRAMES
-    from toolkit.shard_files import MANIFESTS, open_writer
+    from toolkit.frames.files import MANIFESTS, open_writer
+    from toolkit.frames.rows import FRAMES
+    from toolkit.years.beside import years_cells
+    from toolkit.years.narrow import NARROW, narrowed, write_narrow
 
     model = models[number % len(models)]
     table = pool(made, 2 * LARGEST_SHARD).slice(0, rows)

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from toolkit.allowance import ask, lending
-from toolkit.guard import Guard, OutOfTime
+from toolkit.batch.guard import Guard, OutOfTime
 
 
 def test_a_file_that_asks_for_time_may_take_it():

@@ -4,9 +4,9 @@ import pytest
 
 import toolkit as tk
 from toolkit.exchange.typed import from_datasets
+from toolkit.frames.rows import FRAMES, columns_of
+from toolkit.inputs.sources import SUFFIXES
 from toolkit.report import Report
-from toolkit.rows import FRAMES, columns_of
-from toolkit.sources import SUFFIXES
 
 HEAD = "云泽省青禾镇人民政府{year}年政府信息公开工作年度报告\n"
 TEXT = HEAD + "一、总体情况\n平稳。\n五、存在的主要问题及改进情况\n一是人员不足。\n"
@@ -34,7 +34,7 @@ def test_every_frame_has_its_columns_also_when_it_is_empty(folder: Path) -> None
 
 
 def test_nothing_is_read_before_a_frame_is_asked_for(folder: Path, monkeypatch) -> None:
-    monkeypatch.setattr("toolkit.batch.collect_shard", None)
+    monkeypatch.setattr("toolkit.batch.running.collect_shard", None)
     tk.read_all(folder)
 
 

@@ -174,12 +174,13 @@ def _limit(text: str) -> int | None:
 
 
 def _analyse(arguments: argparse.Namespace) -> int:
-    from toolkit.batch import NOT_A_REPORT, Settings, write
+    from toolkit.batch import Settings, write
+    from toolkit.batch.engine import on_dask
+    from toolkit.batch.progress import logging_to
+    from toolkit.batch.shard import NOT_A_REPORT
     from toolkit.checking.waivers import load_waivers
-    from toolkit.engine import on_dask
     from toolkit.exchange.card import summarise, write_card
-    from toolkit.progress import logging_to
-    from toolkit.sources import Columns
+    from toolkit.inputs.sources import Columns
 
     if (arguments.engine == "dask") != bool(arguments.scheduler):
         raise NianbaoError(

@@ -8,15 +8,16 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit.batch import MANIFESTS, Settings, run
-from toolkit.bodies import Crosswalk
+from toolkit.batch import Settings, run
 from toolkit.checking.waivers import Found, Waiver, load_waivers, waive
 from toolkit.errors import NianbaoError
+from toolkit.frames.files import MANIFESTS
+from toolkit.frames.rows import FRAMES, schema_of
+from toolkit.frames.versions import check_version, whole
+from toolkit.inputs.sources import Columns, find_shards
 from toolkit.panel import VALUES, panel
-from toolkit.rows import FRAMES, schema_of
-from toolkit.sources import Columns, find_shards
-from toolkit.versions import check_version, whole
-from toolkit.years import decided_cells, settle, with_decided
+from toolkit.years.bodies import Crosswalk
+from toolkit.years.second_pass import decided_cells, settle, with_decided
 
 if TYPE_CHECKING:
     import datasets
@@ -242,7 +243,7 @@ class Corpus:
         """
         from datasets import DatasetDict
 
-        from toolkit.typed import dataset_of
+        from toolkit.frames.typed import dataset_of
 
         return DatasetDict({name: dataset_of(self, name) for name in FRAMES if self.count(name)})
 

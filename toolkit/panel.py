@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from fnmatch import translate
 from typing import TYPE_CHECKING
 
-from toolkit.bodies import Crosswalk, body_of
 from toolkit.errors import NianbaoError
+from toolkit.years.bodies import Crosswalk, body_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,7 +33,7 @@ def panel(
         corpus: the reports.
         values: columns of the frames ``reports`` and ``tables``: cell ids, ``state.<cell>``, counts; ``*`` stands for
             any part of a name (``t3.refused.*.total``).
-        crosswalk: names of renamed bodies, see ``toolkit.bodies.read_crosswalk``.
+        crosswalk: names of renamed bodies, see ``toolkit.years.bodies.read_crosswalk``.
         years: first and last year for every body; by default from each body's first to its last report.
 
     Returns:

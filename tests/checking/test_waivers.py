@@ -9,9 +9,9 @@ import pytest
 from toolkit.checking.waivers import Found, Waiver, load_waivers, waive
 from toolkit.corpus import Corpus
 from toolkit.errors import NianbaoError
-from toolkit.frames import to_tables
+from toolkit.frames.making import to_tables
+from toolkit.frames.rows import Row
 from toolkit.report import Finding, Report
-from toolkit.rows import Row
 
 
 def file(folder: Path, text: str) -> Path:

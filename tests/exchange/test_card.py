@@ -4,7 +4,7 @@ from pathlib import Path
 
 from toolkit.batch import write
 from toolkit.exchange.card import summarise, write_card
-from toolkit.rows import FRAMES, columns_of, load_rows
+from toolkit.frames.rows import FRAMES, columns_of, load_rows
 
 TEXT = "云泽省青禾镇人民政府2023年政府信息公开工作年度报告\n五、存在的主要问题及改进情况\n一是人员不足。\n"
 

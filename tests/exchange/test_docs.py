@@ -16,7 +16,7 @@ from toolkit.corpus import Corpus
 from toolkit.errors import NianbaoError
 from toolkit.exchange.docs import ITEMS, SECTIONS, TOPICS, quotes, set_spans, to_docs, write_docbin
 from toolkit.exchange.training_set import split_of, training_config, write_training_set
-from toolkit.rows import FRAMES, schema_of
+from toolkit.frames.rows import FRAMES, schema_of
 
 REPORT = """云泽省{name}人民政府2023年政府信息公开工作年度报告
 五、存在的主要问题及改进情况

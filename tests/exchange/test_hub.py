@@ -19,7 +19,7 @@ from toolkit.corpus import Corpus
 from toolkit.errors import NianbaoError
 from toolkit.exchange.hub import write_hub_folder
 from toolkit.exchange.typed import classification, from_datasets
-from toolkit.rows import FRAMES, STATES, columns_of, schema_of
+from toolkit.frames.rows import FRAMES, STATES, columns_of, schema_of
 
 
 @pytest.fixture(scope="module", autouse=True)

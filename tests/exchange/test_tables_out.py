@@ -19,8 +19,8 @@ from toolkit.errors import NianbaoError
 from toolkit.exchange.dictionary import cell_labels, dictionary
 from toolkit.exchange.export import FORMATS, TABLES, export, read_tables
 from toolkit.exchange.statistics import spss_names, stata_names
-from toolkit.rows import FRAMES, all_cells, columns_of, load_rows, schema_of
-from toolkit.values import value_labels
+from toolkit.frames.rows import FRAMES, all_cells, columns_of, load_rows, schema_of
+from toolkit.frames.values import value_labels
 
 HOSTILE = st.one_of(
     st.sampled_from(

@@ -15,8 +15,8 @@ from toolkit.batch import Settings
 from toolkit.cli import main
 from toolkit.corpus import Corpus
 from toolkit.errors import NianbaoError, ReadingError
+from toolkit.inputs.sources import Columns
 from toolkit.reading import limits, read
-from toolkit.sources import Columns
 
 REPORT = "云泽省青禾镇甲村2021年政府信息公开工作年度报告\n一、总体情况\n平稳。\n"
 GBK = "青岚.txt".encode("gb18030").decode("utf-8", "backslashreplace")
@@ -99,7 +99,7 @@ def test_a_file_that_grows_while_it_is_read_is_refused_beyond_the_limit(tmp_path
 
 
 def test_files_that_go_or_change_during_a_run_cost_only_themselves(folder: Path, tmp_path: Path, monkeypatch) -> None:
-    from toolkit import folders
+    from toolkit.inputs import folders
 
     for n in range(20):
         (folder / f"{n:02}.txt").write_text(REPORT, encoding="utf-8")
@@ -111,7 +111,7 @@ def test_files_that_go_or_change_during_a_run_cost_only_themselves(folder: Path,
         (folder / "04.txt").write_bytes(b"\x89PNG")
         return names
 
-    monkeypatch.setattr("toolkit.sources.walk", walked)
+    monkeypatch.setattr("toolkit.inputs.sources.walk", walked)
     reports, failures = analyse(folder, tmp_path)
     assert len(reports) == 19
     assert failures == {"03.txt": "missing", "04.txt": "image"}
@@ -141,7 +141,7 @@ def test_a_file_rewritten_all_the_time_is_read_or_refused(tmp_path: Path) -> Non
 AS_ANOTHER = """
 import os, sys
 from toolkit.cli import main
-from toolkit.shard import warm_up
+from toolkit.batch.shard import warm_up
 import multiprocessing.synchronize, joblib, joblib.externals.loky
 import toolkit.batch, toolkit.exchange.card, pyarrow.parquet, lxml.etree, yaml, toolkit.reading.text
 warm_up()

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from toolkit import records
 from toolkit.cli import main
 from toolkit.corpus import Corpus
+from toolkit.inputs import records
 
 AS_ANOTHER = """
 import os, sys
 from toolkit.cli import main
-from toolkit.shard import warm_up
+from toolkit.batch.shard import warm_up
 import toolkit.batch, toolkit.exchange.card, toolkit.exchange.csvfiles, pyarrow.parquet, pandas, yaml
 warm_up()
 if os.geteuid() == 0:
@@ -27,7 +27,7 @@ REPORT = "云泽省青禾镇{n}村2021年政府信息公开工作年度报告\n�
 WORDS = [bytes([0xB0 + n // 94, 0xA1 + n % 94]).decode("gb2312") for n in range(3000)]
 RUN = """
 import resource, sys
-from toolkit import records
+from toolkit.inputs import records
 from toolkit.cli import main
 records.SHARD_SIZE = 4
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), int(sys.argv[1])))
@@ -97,7 +97,8 @@ def test_a_disk_without_room_is_said_in_one_line_and_what_was_there_stays(datase
         text = "".join(rng.choices(WORDS, k=200_000))
         (tmp_path / "in" / f"{n}.txt").write_text(REPORT.format(n=n, text=text), encoding="utf-8")
     mounted = ["unshare", "-m", "sh", "-c", script, str(small), str(small), str(dataset)]
-    run = "import sys; from toolkit import cli, records; records.SHARD_SIZE = 3; sys.exit(cli.main(sys.argv[1:]))"
+    run = "import sys; from toolkit import cli; from toolkit.inputs import records; records.SHARD_SIZE = 3; "
+    run += "sys.exit(cli.main(sys.argv[1:]))"
     command = [sys.executable, "-c", run, "analyse", tmp_path / "in", "-o", small / "out", "-j", "1"]
     try:
         done = subprocess.run([*mounted, *map(str, command)], capture_output=True, text=True, timeout=300)

@@ -9,7 +9,7 @@ from toolkit import batch
 from toolkit.cli import main
 from toolkit.corpus import Corpus
 from toolkit.errors import NianbaoError
-from toolkit.rows import load_rows
+from toolkit.frames.rows import load_rows
 
 REPORT = "云泽省青禾镇{n}村2021年政府信息公开工作年度报告\n一、总体情况\n平稳。\n"
 

@@ -89,7 +89,7 @@ def pages(tmp_path: Path) -> dict[str, str]:
     from toolkit.batch import Settings, write
     from toolkit.cli import main
     from toolkit.corpus import Corpus
-    from toolkit.sources import Columns
+    from toolkit.inputs.sources import Columns
 
     name = "<img src=x onerror=hit()>"
     (tmp_path / "in.jsonl").write_text(json.dumps({"t": REPORT, "id": name, name: name}), encoding="utf-8")

@@ -7,8 +7,8 @@ import hostile_text
 import pytest
 
 from toolkit import pipeline
+from toolkit.batch.guard import Guard
 from toolkit.errors import ReadingError
-from toolkit.guard import Guard
 from toolkit.reading import limits
 
 SECONDS, MEGABYTES = 120, 1500  # on a busy machine; alone, the longest takes 3 s

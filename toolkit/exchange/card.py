@@ -9,9 +9,9 @@ from pathlib import Path
 
 import yaml
 
-from toolkit.batch import read_manifests
 from toolkit.corpus import Corpus
-from toolkit.rows import FRAMES, YEARS, load_rows
+from toolkit.frames.files import read_manifests
+from toolkit.frames.rows import FRAMES, YEARS, load_rows
 
 
 @dataclass(frozen=True, slots=True)

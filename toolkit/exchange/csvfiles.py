@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.exchange.dictionary import about, codebook_table, dictionary
 from toolkit.exchange.flat import flatten, unflatten
-from toolkit.rows import FRAMES, schema_of
+from toolkit.frames.rows import FRAMES, schema_of
 
 if TYPE_CHECKING:
     import pyarrow as pa

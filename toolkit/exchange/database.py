@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit.exchange.csvfiles import write_beside
 from toolkit.exchange.dictionary import about, codebook_table, column_label, dictionary
 from toolkit.exchange.extra import need
-from toolkit.rows import FRAMES, columns_of, load_rows, schema_of
+from toolkit.frames.rows import FRAMES, columns_of, load_rows, schema_of
 
 if TYPE_CHECKING:
     import pyarrow as pa

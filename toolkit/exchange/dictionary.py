@@ -7,10 +7,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from toolkit.coding.codebook import Codebook
+from toolkit.frames.rows import all_cells, columns_of, load_rows, schema_of
+from toolkit.frames.values import load_values, value_labels
 from toolkit.parsing.forms import load_forms, request_rows, value_rows
 from toolkit.parsing.tables.pre2019 import load_statistics
-from toolkit.rows import all_cells, columns_of, load_rows, schema_of
-from toolkit.values import load_values, value_labels
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -21,7 +21,7 @@ from toolkit.exchange.csvfiles import RISKY
 from toolkit.exchange.dictionary import about, codebook_table, column_label, dictionary
 from toolkit.exchange.extra import need
 from toolkit.exchange.flat import PART, flatten, join_long, split_long, unflatten
-from toolkit.rows import FRAMES, schema_of
+from toolkit.frames.rows import FRAMES, schema_of
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.errors import NianbaoError
-from toolkit.rows import FRAMES
+from toolkit.frames.rows import FRAMES
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -53,7 +53,7 @@ def export(
             hold the corpus.
 
     Examples:
-        >>> from toolkit.rows import schema_of
+        >>> from toolkit.frames.rows import schema_of
         >>> from toolkit.corpus import Corpus
         >>> export(Corpus({name: schema_of(name).empty_table() for name in FRAMES}), "out", "word")
         Traceback (most recent call last):

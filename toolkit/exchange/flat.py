@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from toolkit.rows import schema_of
+from toolkit.frames.rows import schema_of
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -23,8 +23,8 @@ from toolkit.exchange.csvfiles import write_one
 from toolkit.exchange.dictionary import about, codebook_table, column_label, dictionary, type_of
 from toolkit.exchange.extra import need
 from toolkit.exchange.typed import classification
-from toolkit.rows import FRAMES, columns_of, load_rows
-from toolkit.values import value_labels
+from toolkit.frames.rows import FRAMES, columns_of, load_rows
+from toolkit.frames.values import value_labels
 
 if TYPE_CHECKING:
     import pyarrow as pa

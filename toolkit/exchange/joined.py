@@ -29,7 +29,7 @@ def joined(
 
     Examples:
         >>> from toolkit.corpus import Corpus
-        >>> from toolkit.rows import FRAMES, schema_of
+        >>> from toolkit.frames.rows import FRAMES, schema_of
         >>> tables = {name: schema_of(name).empty_table() for name in FRAMES}
         >>> for name, ids in {"reports": "ab", "items": "bb"}.items():
         ...     tables[name] = tables[name].from_pylist([{"report_id": id_} for id_ in ids], tables[name].schema)

@@ -22,8 +22,8 @@ from toolkit.exchange.csvfiles import write_beside
 from toolkit.exchange.dictionary import column_label
 from toolkit.exchange.extra import need
 from toolkit.exchange.flat import PART, flatten, join_long, split_long, unflatten
-from toolkit.rows import FRAMES, columns_of, schema_of
-from toolkit.values import labels_for
+from toolkit.frames.rows import FRAMES, columns_of, schema_of
+from toolkit.frames.values import labels_for
 
 if TYPE_CHECKING:
     import pandas as pd

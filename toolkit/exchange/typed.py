@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 from toolkit.corpus import Corpus
 from toolkit.errors import NianbaoError
 from toolkit.exchange.training_set import SPLITS, split_of
-from toolkit.rows import FRAMES, schema_of
-from toolkit.typed import TOPIC_COLUMNS, room, topic_names
-from toolkit.values import value_labels
+from toolkit.frames.rows import FRAMES, schema_of
+from toolkit.frames.typed import TOPIC_COLUMNS, room, topic_names
+from toolkit.frames.values import value_labels
 
 if TYPE_CHECKING:
     import datasets

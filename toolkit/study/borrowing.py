@@ -6,9 +6,9 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 from unicodedata import normalize
 
-from toolkit.bodies import Crosswalk, body_of
 from toolkit.study.minhash import near_pairs
 from toolkit.study.sequences import bare
+from toolkit.years.bodies import Crosswalk, body_of
 
 if TYPE_CHECKING:
     from toolkit.corpus import Corpus
@@ -44,7 +44,7 @@ def reuse(
         corpus: the reports.
         least: the least similarity, 0 to 100 (80 and above is what the search is laid out for).
         shortest: items with fewer characters, marks and ordinals left out, are passed over: set phrases are alike.
-        crosswalk: names of renamed bodies, see ``toolkit.bodies.read_crosswalk``.
+        crosswalk: names of renamed bodies, see ``toolkit.years.bodies.read_crosswalk``.
         workers: threads that compare; all cores by default.
 
     Returns:

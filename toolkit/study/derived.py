@@ -100,7 +100,7 @@ def indicators(corpus: Corpus, names: Sequence[str] | None = None, *, blanks: Bl
         >>> indicators(tk.read_all(folder), ["disclosure_rate"])["disclosure_rate"].tolist()
         [nan]
     """
-    from toolkit.rows import load_rows
+    from toolkit.frames.rows import load_rows
 
     tables = corpus.tables
     wanted = names_of(load_indicators(), names)

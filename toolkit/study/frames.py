@@ -132,9 +132,9 @@ def with_bodies(frame: pd.DataFrame) -> pd.DataFrame:
     """Add ``body``, what observations cluster by: the authority's name within its place.
 
     One body that prints its name in two ways (with and without its places, with and without 人民政府) is one, see
-    ``toolkit.bodies.name_bodies``; bodies of one name in two places are two. A report whose authority could not be told
-    is a body of its own, since there is no ground to pool it. A frame that has a column ``body`` keeps it, so bodies
-    may be joined by hand.
+    ``toolkit.years.bodies.name_bodies``; bodies of one name in two places are two. A report whose authority could not
+    be told is a body of its own, since there is no ground to pool it. A frame that has a column ``body`` keeps it, so
+    bodies may be joined by hand.
 
     Examples:
         >>> rows = {"report_id": ["a", "b", "c"], "authority": ["城关镇", "城关镇", None]}
@@ -149,7 +149,7 @@ def with_bodies(frame: pd.DataFrame) -> pd.DataFrame:
     need(frame, ["report_id"], "study")
     if "authority" not in frame.columns:
         return frame.assign(body=frame["report_id"].astype(str))
-    from toolkit.bodies import body_of
+    from toolkit.years.bodies import body_of
 
     named = {
         name: frame[name].astype("object") for name in ("authority", "adcode", *PLACES, "township") if name in frame

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from unicodedata import normalize
 
-from toolkit.bodies import Crosswalk, body_of
 from toolkit.errors import NianbaoError
+from toolkit.years.bodies import Crosswalk, body_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,7 +65,7 @@ def persistence(
         corpus: the reports; a body is followed over the years it reported on.
         by: ``"topic"`` follows the topics of the codebook (primary codes), ``"wording"`` single problems whose words
             are alike.
-        crosswalk: names of renamed bodies, see ``toolkit.bodies.read_crosswalk``.
+        crosswalk: names of renamed bodies, see ``toolkit.years.bodies.read_crosswalk``.
         alike: for ``"wording"``, the least similarity of two problems, 0 to 100.
 
     Returns:
@@ -233,7 +233,7 @@ def restated(corpus: Corpus, *, crosswalk: Crosswalk | None = None, alike: float
 
     Args:
         corpus: the reports.
-        crosswalk: names of renamed bodies, see ``toolkit.bodies.read_crosswalk``.
+        crosswalk: names of renamed bodies, see ``toolkit.years.bodies.read_crosswalk``.
         alike: the least similarity of two problems to be the same one in other words, 0 to 100.
 
     Returns:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
-from toolkit.bodies import Crosswalk, body_of
 from toolkit.coding.codebook import Codebook
 from toolkit.errors import NianbaoError
 from toolkit.study.frames import PLACES, About, StudyFrame, columns, need, result
 from toolkit.study.intervals import clustered_share
 from toolkit.study.topics import groups, names_of
+from toolkit.years.bodies import Crosswalk, body_of
 
 if TYPE_CHECKING:
     from toolkit.corpus import Corpus
@@ -53,7 +53,7 @@ def outcomes(
         by: columns of metadata to group by, or ``topic``. Where two years are compared, ``year`` is that of the
             statement in ``restated`` and the later one in ``persistence``.
         kind: of ``reuse``, only ``problem`` or ``measure`` items.
-        crosswalk: names of renamed bodies, see ``toolkit.bodies.read_crosswalk``.
+        crosswalk: names of renamed bodies, see ``toolkit.years.bodies.read_crosswalk``.
         codebook: whose names the topics have.
         shortest: of ``reuse``, items with fewer characters are left out, see ``toolkit.study.reuse``.
         level: confidence level.

@@ -135,8 +135,8 @@ def _json_mutation(random: Random, data: bytes) -> bytes:
 
 def _rows(data: bytes) -> None:
     """Rows of a JSONL table, each read and, where it can be, taken for a report."""
+    from toolkit.inputs.sources import Columns, find_shards
     from toolkit.reading import read
-    from toolkit.sources import Columns, find_shards
 
     path = place() / "rows.jsonl"
     path.write_bytes(data)
@@ -165,7 +165,7 @@ def _row_seeds() -> list[bytes]:
 
 
 def _parquet(data: bytes) -> None:
-    from toolkit.sources import Columns, find_shards
+    from toolkit.inputs.sources import Columns, find_shards
 
     path = place() / "rows.parquet"
     path.write_bytes(data)
@@ -189,6 +189,6 @@ TARGETS = {
     "labelstudio": Target(_labelstudio, _json_mutation, lambda: [_annotated()[1]["labelstudio"]], _ROOMS, 0.7),
     "doccano": Target(_doccano, _json_mutation, lambda: _annotated()[1]["doccano"].splitlines(), _ROOMS, 0.7),
     "brat": Target(_brat, textual(4000), lambda: list(_annotated()[2]["brat"].values()), _ROOMS, 0.7),
-    "rows": Target(_rows, _json_mutation, _row_seeds, ("toolkit.sources",), 0.7),
-    "parquet": Target(_parquet, lambda r, d: m.mutate_bytes(r, d), _parquet_seeds, ("toolkit.sources",), 0.3),
+    "rows": Target(_rows, _json_mutation, _row_seeds, ("toolkit.inputs.sources",), 0.7),
+    "parquet": Target(_parquet, lambda r, d: m.mutate_bytes(r, d), _parquet_seeds, ("toolkit.inputs.sources",), 0.3),
 }

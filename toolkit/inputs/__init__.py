@@ -1,0 +1,1 @@
+"""Where reports come from: folders of files, rows of tables, the pages of web archives; cut into shards."""
