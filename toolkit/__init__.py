@@ -20,6 +20,10 @@ _WHERE = {
     "cite": "toolkit.study.citing",
     "is_report": "toolkit.parsing.screen",
 }
+_ROOMS = {
+    "batch", "checking", "coding", "exchange", "frames", "inputs",
+    "linking", "nlp", "parsing", "reading", "study", "years",
+}  # fmt: skip
 
 __all__ = ["Codebook", "Corpus", "Report", "__version__", "analyse", "cite", "is_report", "read", "read_all"]
 
@@ -27,7 +31,7 @@ __all__ = ["Codebook", "Corpus", "Report", "__version__", "analyse", "cite", "is
 def __getattr__(name: str) -> Any:
     if name in _WHERE:
         return getattr(import_module(_WHERE[name]), name)
-    if name in {"coding", "checking", "exchange", "linking", "nlp", "parsing", "reading", "study"}:
+    if name in _ROOMS:
         return import_module(f"toolkit.{name}")
     raise AttributeError(f"module 'toolkit' has no attribute {name!r}; it has {', '.join(__all__)}")
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.errors import NianbaoError
-from toolkit.study import labels, maps, strips
+from toolkit.study import axes, labels, maps, strips
 from toolkit.study.frames import About, Language
 from toolkit.study.plots import GREY, LIGHT, PALETTE, Drawing, heading
 from toolkit.study.tallying import OUTCOMES
@@ -39,31 +39,6 @@ def _shown(frame: pd.DataFrame, value: str, top: int | None) -> pd.DataFrame:
     return frame[frame["topic"].isin(ranked)].copy()
 
 
-def _group(frame: pd.DataFrame, by: list[str], language: Language) -> tuple[pd.Series, list[str]]:
-    """Return the name of each row's group, and the names in order."""
-    for name in by:
-        if frame[name].nunique() > 60:
-            raise NianbaoError(
-                f"plot: found {frame[name].nunique()} values of {name}; valid would be a selection of rows"
-            )
-    lists = [labels.order(list(frame[name].unique())) for name in by]
-    parts = [frame[name].map(lambda found: labels.value(found, language)) for name in by]
-    text = parts[0].astype(str)
-    for part in parts[1:]:
-        text = text + " · " + part.astype(str)
-    place = pd.DataFrame({str(i): frame[name].map(lists[i].index) for i, name in enumerate(by)}).assign(text=text)
-    return text, place.sort_values([str(i) for i in range(len(by))])["text"].drop_duplicates().tolist()
-
-
-def _percent(title: str, domain: list[float] | None = None, sign: str = "") -> dict[str, Any]:
-    import altair as alt
-
-    options: dict[str, Any] = {"axis": alt.Axis(format=sign + ".0%", tickCount=5), "title": title}
-    if domain:
-        options["scale"] = alt.Scale(domain=domain, nice=True)
-    return options
-
-
 def prevalence(
     frame: pd.DataFrame, about: About, language: Language, *, top: int | None = None, columns: int | None = None
 ) -> alt.TopLevelMixin:
@@ -88,7 +63,7 @@ def _dots(
     tips = ["name", "count", "n", "bodies", *(alt.Tooltip(c, format=".1%") for c in ("share", "low", "high"))]
     most = float(np.nanmax([*data["high"], *data["share"], 0.1]))
     if by:
-        text, groups = _group(data, by, language)
+        text, groups = axes.groups(data, by, language)
         if len(groups) > PANELS:
             return _heat(data, about, language, text, groups, order)
         unit = labels.word(about.unit, language)
@@ -98,10 +73,10 @@ def _dots(
         data["panel"] = text.map(named)
         panels = [named[name] for name in groups]
     y = alt.Y("name:N", sort=order, title=None, axis=alt.Axis(ticks=False, domain=False, grid=True))
-    x = alt.X("share:Q", **_percent(title, [0, most]))
+    x = alt.X("share:Q", **axes.percent(title, [0, most]))
     base = alt.Chart(data[data["share"].notna()])
     bars = base.mark_rule(color=PALETTE[0], strokeWidth=1.6).encode(
-        x=alt.X("low:Q", **_percent(title, [0, most])), x2="high:Q", y=y
+        x=alt.X("low:Q", **axes.percent(title, [0, most])), x2="high:Q", y=y
     )
     dots = base.mark_circle(color=PALETTE[0], size=52, opacity=1).encode(x=x, y=y, tooltip=tips)
     size = {"width": 380 if not by else 150, "height": ROW * len(order)}
@@ -159,7 +134,7 @@ def _over_years(
     if data.empty:
         raise NianbaoError("plot: found no group with enough reports in a year; valid would be a smaller min_n")
     if by:
-        data["group"], groups = _group(data, by, language)
+        data["group"], groups = axes.groups(data, by, language)
         least = data.groupby("group")["n"].agg(["min", "max"])
         span = {name: f"{a}–{b}" if a != b else str(a) for name, a, b in least.itertuples()}
         named = {name: f"{name} (n = {span[name]})" for name in groups}
@@ -186,7 +161,7 @@ def _over_years(
         "at:Q", title=None, scale=alt.Scale(domain=[years[0] - 0.4, years[-1] + 0.4], nice=False),
         axis=alt.Axis(values=years, format="d", grid=False),
     )  # fmt: skip
-    y = _percent(title, [0, most])
+    y = axes.percent(title, [0, most])
     base = alt.Chart(data[data["share"].notna()]).encode(x=x, **encode)
     fixed: dict[str, Any] = {} if by else {"color": PALETTE[0]}
     bars = base.mark_rule(strokeWidth=1.4, **fixed).encode(y=alt.Y("low:Q", **y), y2="high:Q")
@@ -223,7 +198,7 @@ def corrected(
     which = [labels.word("corrected", language), labels.word("naive", language)]
     shared = ["name", "n", "coded", "bodies"]
     if by:
-        text, groups = _group(data, by, language)
+        text, groups = axes.groups(data, by, language)
         hand = labels.word("coded", language)
         sizes = {
             name: f"{name} (n = {n}, {c} {hand})" for name, n, c in zip(text, data["n"], data["coded"], strict=True)
@@ -248,9 +223,9 @@ def corrected(
     base = alt.Chart(long).encode(
         y=alt.Y("name:N", sort=order, title=None), yOffset=alt.YOffset("which:N", sort=which), color=color
     )
-    bars = base.mark_rule(strokeWidth=1.6).encode(x=alt.X("low:Q", **_percent(title, most)), x2="high:Q")
+    bars = base.mark_rule(strokeWidth=1.6).encode(x=alt.X("low:Q", **axes.percent(title, most)), x2="high:Q")
     dots = base.mark_point(filled=True, size=46, opacity=1).encode(
-        x=alt.X("share:Q", **_percent(title, most)), shape=shape,
+        x=alt.X("share:Q", **axes.percent(title, most)), shape=shape,
         tooltip=[*shared, "which", *(alt.Tooltip(c, format=".1%") for c in ("share", "low", "high"))],
     )  # fmt: skip
     note = labels.word("interval", language, level=_level(about))
@@ -284,7 +259,7 @@ def change(
     data["which"] = np.where(data["low"] > 0, sure[0], np.where(data["high"] < 0, sure[1], sure[2]))
     order = data.groupby("name")["difference"].mean().sort_values(ascending=False).index.tolist()
     head = data["start"].astype(str) + "–" + data["end"].astype(str)
-    text, groups = _group(data, list(about.by), language) if about.by else (head, [])
+    text, groups = axes.groups(data, list(about.by), language) if about.by else (head, [])
     data["panel"] = (text + "  " + head if about.by else head) + " (n = " + data["n_start"].astype(str) + "→" + data[
         "n_end"].astype(str) + ")"  # fmt: skip
     data = data[data["difference"].notna()]
@@ -296,9 +271,9 @@ def change(
         color=alt.Color("which:N", scale=alt.Scale(domain=sure, range=[PALETTE[1], PALETTE[0], "#9a9a9a"]),
                         legend=alt.Legend(title=None, orient="top")),
     )  # fmt: skip
-    bars = base.mark_rule(strokeWidth=1.6).encode(x=alt.X("low:Q", **_percent(title, sign="+")), x2="high:Q")
+    bars = base.mark_rule(strokeWidth=1.6).encode(x=alt.X("low:Q", **axes.percent(title, sign="+")), x2="high:Q")
     dots = base.mark_circle(size=52, opacity=1).encode(
-        x=alt.X("difference:Q", **_percent(title, sign="+")),
+        x=alt.X("difference:Q", **axes.percent(title, sign="+")),
         tooltip=["name", "panel", *(alt.Tooltip(c, format="+.1%") for c in ("difference", "low", "high")),
                  alt.Tooltip("q", format=".3f")],
     )  # fmt: skip

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.errors import NianbaoError
-from toolkit.study import labels
+from toolkit.study import axes, labels
 from toolkit.study.frames import About, Language
 from toolkit.study.plots import GREY, LIGHT, PALETTE, heading
 
@@ -144,11 +144,9 @@ def indicators(frame: pd.DataFrame, about: About, language: Language, *, columns
     """Pooled shares with intervals, and the median of the reports as a tick; a panel per indicator."""
     import altair as alt
 
-    from toolkit.study.charts import _group, _percent
-
     data = frame.copy()
     if about.by:
-        data["group"], order = _group(data, list(about.by), language)
+        data["group"], order = axes.groups(data, list(about.by), language)
     else:
         data["group"], order = "", [""]
     data["panel"] = (
@@ -162,7 +160,7 @@ def indicators(frame: pd.DataFrame, about: About, language: Language, *, columns
         )
         base = alt.Chart(part).encode(y=alt.Y("group:N", sort=order, title=None, axis=alt.Axis(ticks=False)))
         most = [0.0, float(np.nanmax([*part["high"], *part["pooled"], *part["median"], 0.05]))]
-        axis = _percent("", most)
+        axis = axes.percent("", most)
         bars = base.mark_rule(color=PALETTE[0], strokeWidth=1.6).encode(x=alt.X("low:Q", **axis), x2="high:Q")
         dots = base.mark_circle(color=PALETTE[0], size=55, opacity=1).encode(
             x=alt.X("pooled:Q", **axis),

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.errors import NianbaoError
-from toolkit.study import labels
+from toolkit.study import axes, labels
 from toolkit.study.frames import About, Language, with_bodies
 from toolkit.study.plots import PALETTE, heading
 from toolkit.study.tallying import OUTCOMES, tally
@@ -23,8 +23,6 @@ def outcomes(
     """A panel per outcome, a row per group, dots with intervals; two outcomes mirror each other, so one is drawn."""
     import altair as alt
 
-    from toolkit.study.charts import _group, _percent
-
     data = frame[frame["share"].notna()].copy()
     if data.empty:
         raise NianbaoError("plot: found no group with enough observations; valid would be a smaller min_n")
@@ -36,7 +34,7 @@ def outcomes(
     by = list(about.by)
     if "topic" in by:
         data["topic"] = [labels.topic(row, language) for _, row in data.iterrows()]
-    text, order = _group(data, by, language) if by else (pd.Series("", index=data.index), [""])
+    text, order = axes.groups(data, by, language) if by else (pd.Series("", index=data.index), [""])
     data["row"] = text + " (n = " + data["n"].map("{:,}".format) + ")"
     named = dict(zip(text, data["row"], strict=True))
     rows = [named[name] for name in order]
@@ -46,7 +44,7 @@ def outcomes(
     rows = list(dict.fromkeys(rows))[:top]
     data = data[data["row"].isin(rows)]
     most = [0.0, float(np.nanmax([*data.loc[data["outcome"].isin(kinds), "high"].fillna(0), 0.1]))]
-    axis = _percent(labels.word("share", language), most)
+    axis = axes.percent(labels.word("share", language), most)
     panels = []
     for place, kind in enumerate(kinds):
         base = alt.Chart(data[data["outcome"] == kind]).encode(
