@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 from toolkit.parsing.tables import Tables, read_tables
 from toolkit.parsing.tables.page import Page
-from toolkit.parsing.tables.recall import forget, recall
+from toolkit.parsing.tables.recall import recall
 from toolkit.reading import read
 from toolkit.reading.document import Document
 
 from . import renderers as r
+from .remembered import anew, drawn, forget
 from .test_round_trip import blanked
 
 SAMPLE = Path(__file__).resolve().parents[3] / "corpora" / "sample"
@@ -36,22 +37,11 @@ def document(render: Callable[[r.Sheet], str], sheet: r.Sheet) -> Document:
     return read(text.encode()) if render is r.html else Document("r.txt", text)
 
 
-def anew(document: Document) -> Tables:
-    forget()
-    return read_tables(document)
-
-
-def drawn(seed: int, edition: str) -> r.Sheet:
-    rng = random.Random(seed)
-    sheet = r.draw(rng, edition, large=rng.choice((9, 400_000)), busy=rng.choice((0.03, 0.9)))
-    return blanked(sheet, seed, rng.choice((0.0, 0.3)), rng.choice(("", "/", "—", "无")))
-
-
 @pytest.mark.parametrize("render", LAYOUTS)
 @settings(max_examples=12, deadline=None)
 @given(edition=st.sampled_from(("2021", "2019")), numbers=st.lists(seeds, min_size=2, max_size=5))
 def test_memory_never_changes_what_is_read(render, edition: str, numbers: list[int]) -> None:
-    documents = [document(render, drawn(seed, edition)) for seed in numbers]
+    documents = [document(render, drawn(seed, edition, (9, 400_000), 0.9, (0.0, 0.3))) for seed in numbers]
     expected = [anew(each) for each in documents]
     forget()
     for _ in range(3):

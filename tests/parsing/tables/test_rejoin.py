@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toolkit.parsing.tables import Tables, read_tables, recall, rejoin
+from toolkit.parsing.tables import read_tables, rejoin
 from toolkit.parsing.tables.page import Page
 from toolkit.reading.document import Document
 
 from . import renderers as r
-from .test_round_trip import blanked
+from .remembered import anew, drawn, forget
 
 seeds = st.integers(0, 2**32 - 1)
 
@@ -27,32 +27,18 @@ def fresh() -> Iterator[None]:
     forget()
 
 
-def forget() -> None:
-    recall.forget()
-    rejoin.forget()
-
-
-def anew(document: Document) -> Tables:
-    forget()
-    return read_tables(document)
-
-
 def lines(sheet: r.Sheet) -> str:
     """A label and its digits on each line, all of them run together."""
     return re.sub(r"(?<=[0-9])(?=[一二三四五六七八九十（第行])", "\n", r.inline_joined(sheet))
-
-
-def drawn(seed: int, edition: str) -> r.Sheet:
-    rng = random.Random(seed)
-    sheet = r.draw(rng, edition, large=rng.choice((9, 300, 400_000)), busy=rng.choice((0.03, 0.3)))
-    return blanked(sheet, seed, rng.choice((0.0, 0.0, 0.1)), rng.choice(("", "/", "—", "无")))
 
 
 @pytest.mark.parametrize("render", [r.inline_joined, lines])
 @settings(max_examples=25, deadline=None)
 @given(edition=st.sampled_from(("2021", "2019")), numbers=st.lists(seeds, min_size=3, max_size=6))
 def test_memory_never_changes_what_is_read(render, edition: str, numbers: list[int]) -> None:
-    documents = [Document("r", render(drawn(seed, edition))) for seed in numbers]
+    documents = [
+        Document("r", render(drawn(seed, edition, (9, 300, 400_000), 0.3, (0.0, 0.0, 0.1)))) for seed in numbers
+    ]
     expected = [anew(each) for each in documents]
     forget()
     for _ in range(3):

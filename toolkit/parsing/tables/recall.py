@@ -16,12 +16,10 @@ from typing import NamedTuple
 
 from toolkit.cells import Cells, Ids, Number, ids_of
 from toolkit.parsing.tables.frame import Frame, frame_of
+from toolkit.parsing.tables.memory import Memory
 from toolkit.parsing.tables.page import RULE, Page
 from toolkit.parsing.tables.three import Found
 from toolkit.report import CellState, Evidence, Fact, Form
-
-MOST = 256  # layouts kept
-MET = 8192  # layouts met once, by their hashes
 
 # A value that no reading looks into: a number, a slash or a dash with blanks or separators on both sides, and behind
 # them nothing that could make an ordinal, a page number, a sum of money or a unit of it. Each pattern begins with the
@@ -43,7 +41,6 @@ _VALUES = _patterns(f"/{_DASH}", _DASH)
 # Where lines begin with dashes, dashes are no values: the line may be a page number, or a rule.
 _NUMBERS = _patterns("/", "")
 _BLANK = re.compile(r"\t[\t\n]")
-_OPENING = 8  # ideographs by which a frame is looked for
 
 Place = tuple[
     int, int
@@ -102,18 +99,8 @@ class Recalled(NamedTuple):
 
 Key = tuple[str, str, tuple[tuple[int, ...], ...]]
 
-_frames: dict[str, dict[str, Frame]] = {}
-_templates: dict[Key, Template] = {}
-_met: set[int] = set()
 _span = attrgetter("row", "column", "rowspan", "colspan")
 _ends = attrgetter("start", "end")
-
-
-def forget() -> None:
-    """Forget every layout."""
-    _frames.clear()
-    _templates.clear()
-    _met.clear()
 
 
 class _Stretch:
@@ -156,6 +143,10 @@ class _Stretch:
         return place[0] + self.widths[place[1]]
 
 
+_memory: Memory[_Stretch, Template] = Memory(_Stretch)
+forget = _memory.forget
+
+
 def recall(page: Page) -> Recalled | None:
     """Read tables as tables of the same surroundings were read, or return None where there were none.
 
@@ -167,20 +158,11 @@ def recall(page: Page) -> Recalled | None:
     """
     if page.spaced or "\f" in page.text or "\0" in page.text:
         return None
-    words = page.words
-    for opening, frames in list(_frames.items()):
-        index = words.find(opening)
-        for frame in list(frames.values()) if index >= 0 else ():
-            if words.startswith(frame.words, index):
-                stretch = _Stretch(page, frame, index)
-                template = _templates.get(stretch.key)
-                if template is not None and stretch.whole and frame.alone(words, index):
-                    return _filled(template, stretch)
-                return None
-    return None
+    known = _memory.find(page)
+    return None if known is None or not known[0].whole else _filled(*known)
 
 
-def _filled(template: Template, stretch: _Stretch) -> Recalled | None:
+def _filled(stretch: _Stretch, template: Template) -> Recalled | None:
     widths, values, offset = stretch.widths, stretch.values, stretch.offset
     if template.borders:
         places = [base + widths[count] for base, count in template.borders]
@@ -230,21 +212,14 @@ def learn(page: Page, index: int, found: Sequence[Found], read: Recalled, again:
     if frame is None:
         return
     stretch = _Stretch(page, frame, index)
-    known = hash(stretch.key)
-    if known not in _met:
-        if len(_met) >= MET:
-            _met.clear()
-        _met.add(known)
+    if not _memory.again(stretch.key):
         return
     if not stretch.whole or not frame.alone(page.words, index) or not again(_slow(page)):
         return
     template = _template(stretch, found, read)
-    if template is None or _filled(template, stretch) != read:
+    if template is None or _filled(stretch, template) != read:
         return
-    if len(_templates) >= MOST:
-        forget()
-    _templates[stretch.key] = template
-    _frames.setdefault(frame.words[:_OPENING], {})[frame.words] = frame
+    _memory.keep(frame, stretch.key, template)
 
 
 def _slow(page: Page) -> Page:

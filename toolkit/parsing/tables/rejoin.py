@@ -16,21 +16,19 @@ from typing import NamedTuple
 from toolkit.parsing.tables.cell import Column, Segment
 from toolkit.parsing.tables.frame import Frame, frame_of
 from toolkit.parsing.tables.material import Material
+from toolkit.parsing.tables.memory import Memory
 from toolkit.parsing.tables.page import Page
 from toolkit.parsing.tables.rowread import RowReading, read_row
 from toolkit.parsing.tables.surroundings import framed
 from toolkit.parsing.tables.three import COLUMNS, Found
 from toolkit.parsing.tables.two import columns_of, read_two
 
-MOST = 256  # layouts kept
-MET = 8192  # layouts met once, by their hashes
 _RUNS = re.compile(r"([0-9/-]+(?:\.[0-9]+)?)")
 _ZEROS, _FEW = ("0000000", "///////", "———————"), 4  # without so many such rows it is not worth a look
 _WHOLE = 7  # digits that may be a whole row of table three; finding its rows asks for no more
 _FOUR = (Column(),) * 15
 # 无 in a cell of its own may be a value or the first word of a label.
 _ALONE = re.compile("(?<![\u4e00-\u9fff])[无不](?![\u4e00-\u9fff])|不适用|不涉及|无此项")
-_OPENING = 8  # ideographs by which a frame is looked for
 
 Place = tuple[int, int]  # of an offset: how many runs end before it, and how many characters lie between
 Key = tuple[str, str, str]
@@ -64,18 +62,7 @@ class Layout(NamedTuple):
     tables: tuple[Table, ...]
 
 
-_frames: dict[str, dict[str, Frame]] = {}
-_layouts: dict[Key, Layout] = {}
-_met: set[int] = set()
-
 Three = tuple[Found, Found, Found]
-
-
-def forget() -> None:
-    """Forget every layout."""
-    _frames.clear()
-    _layouts.clear()
-    _met.clear()
 
 
 class _Stretch:
@@ -105,6 +92,10 @@ class _Stretch:
         return k, offset - self._ends[k]
 
 
+_memory: Memory[_Stretch, Layout] = Memory(_Stretch)
+forget = _memory.forget
+
+
 def _unlike(page: Page) -> bool:
     text = page.text
     if page.spaced or page.document.grids or all(text.count(zeros) < _FEW for zeros in _ZEROS):
@@ -121,18 +112,8 @@ def again(page: Page) -> Three | None:
     Returns:
         Tables two, three and four exactly as finding them gives them, open rows not yet settled.
     """
-    if not _layouts or _unlike(page):
-        return None
-    for opening, frames in list(_frames.items()):
-        index = page.words.find(opening)
-        for frame in list(frames.values()) if index >= 0 else ():
-            if page.words.startswith(frame.words, index):
-                stretch = _Stretch(page, frame, index)
-                layout = _layouts.get(stretch.key)
-                if layout is not None and frame.alone(page.words, index):
-                    return _found(page, stretch, layout)
-                return None
-    return None
+    known = None if not _memory or _unlike(page) else _memory.find(page)
+    return None if known is None else _found(page, *known)
 
 
 def _found(page: Page, stretch: _Stretch, layout: Layout) -> Three:
@@ -173,11 +154,7 @@ def learn(page: Page, found: Three) -> None:
     if frame is None:
         return
     stretch = _Stretch(page, frame, index)
-    known = hash(stretch.key)
-    if known not in _met:
-        if len(_met) >= MET:
-            _met.clear()
-        _met.add(known)
+    if not _memory.again(stretch.key):
         return
     # Rows are matched at once where they are plain digits, whatever stands between; else by lines.
     if any("\n" in page.folded[a.end : three.rows[a.row].material.segments[0].start] for a in three.anchors):
@@ -187,10 +164,7 @@ def learn(page: Page, found: Three) -> None:
     layout = None if touching or not frame.alone(page.words, index) else _layout(page, stretch, found)
     if layout is None or not _same(_found(page, stretch, layout), found):
         return
-    if len(_layouts) >= MOST:
-        forget()
-    _layouts[stretch.key] = layout
-    _frames.setdefault(frame.words[:_OPENING], {})[frame.words] = frame
+    _memory.keep(frame, stretch.key, layout)
 
 
 def _layout(page: Page, stretch: _Stretch, found: Three) -> Layout | None:
