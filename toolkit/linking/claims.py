@@ -26,9 +26,10 @@ from toolkit.linking.clauses import (
     stands_alone,
     sums_up,
 )
+from toolkit.linking.context import Kept, Scene
 from toolkit.linking.lexicon import Token, load_lexicon
-from toolkit.linking.measuring import REQUEST_ROLES, STAGES, TOTAL, Context, Meant, Measures, Reading, Scene
-from toolkit.linking.sentences import Sentence
+from toolkit.linking.measuring import STAGES, TOTAL, Meant, Measures, Reading
+from toolkit.linking.sentences import REQUEST_ROLES, Sentence
 from toolkit.linking.wordings import words_of
 from toolkit.linking.zeros import zero_claim
 from toolkit.report import Quantity
@@ -80,7 +81,7 @@ def read_claims(
     role, kept = None, Kept()
     for sentence in items:
         text = sentence.text
-        kept = _opened(kept if sentence.role == role else Kept(), sentence)
+        kept = (kept if sentence.role == role else Kept()).opened(sentence)
         role = sentence.role
         if (words_of(text) if len(text) < _LONG else words_of.__wrapped__(text)) is None:
             continue
@@ -90,67 +91,18 @@ def read_claims(
             yield sentence, claim
 
 
-class Kept(NamedTuple):
-    """What of a ``Context`` outlasts a sentence; ``row_claim`` counts from the claim that comes next."""
-
-    family: str = ""
-    rows: tuple[tuple[str, ...], ...] = ()
-    row_claim: int | None = None
-    divided: str = ""
-    stages: int = 0
-    disputes: tuple[str, ...] = ()
-    wider: tuple[str, ...] = ()
-    docs: tuple[str, ...] = ()
-    stage: str = ""
-    age: int = 0
-    items: bool = False
-    elsewhere: str = ""
-
-
-def _opened(kept: Kept, sentence: Sentence) -> Kept:
-    """Return what is in mind where a sentence begins."""
-    if kept.age > 1:
-        kept = Kept()
-    family, elsewhere = kept.family, kept.elsewhere
-    if elsewhere == "one channel":
-        elsewhere = ""
-    requests = sentence.role in REQUEST_ROLES
-    if (family == "dispute" and requests) or (family == "" and (sentence.near or requests)):
-        family = "request"
-    return Kept(family, *kept[1:9], kept.age + 1, kept.items, elsewhere)
-
-
 @lru_cache(4096)  # many sentences are the same in thousands of reports
 def _read(
     text: str, role: str, edition: str, stock: str, year: int | None, kept: Kept
 ) -> tuple[tuple[Claim, ...], Kept]:
     """Return the claims of a sentence, and what is in mind behind it."""
-    context = Context(
-        family=kept.family,
-        rows=kept.rows,
-        row_claim=kept.row_claim,
-        divided=kept.divided,
-        stages=kept.stages,
-        disputes=kept.disputes,
-        wider=kept.wider,
-        docs=kept.docs,
-        stage=kept.stage,
-        age=kept.age,
-        items=kept.items,
-        elsewhere=kept.elsewhere,
-    )
+    context = kept.context()
     reader = _Reader(Measures(edition, stock, year, load_lexicon().units.money, context))
     claims = tuple(reader.read(text, role))
     for place, claim in enumerate(claims):
         if claim.parent is not None:
             claim.parent = place - claim.parent
-    c = context
-    row_claim = None if c.row_claim is None else c.row_claim - len(claims)
-    behind = Kept(
-        *(c.family, c.rows, row_claim, c.divided, c.stages, c.disputes, c.wider, c.docs, c.stage, c.age, c.items),
-        c.elsewhere,
-    )
-    return claims, behind
+    return claims, Kept.of(context, len(claims))
 
 
 class Previous(NamedTuple):

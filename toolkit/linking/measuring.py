@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
+from toolkit.linking.context import Context, Scene
 from toolkit.linking.documents import document_measure
 from toolkit.linking.governing import (
     along_with,
@@ -20,7 +21,6 @@ from toolkit.linking.governing import (
     within_outcome,
 )
 from toolkit.linking.lexicon import Token
-from toolkit.linking.sentences import REQUEST_ROLES
 from toolkit.parsing.forms import outcome_rows
 from toolkit.report import Quantity
 
@@ -69,50 +69,6 @@ class Meant(NamedTuple):
     family: str
     done: str
     opens: bool = False  # the verb before the first of a list governs the whole list
-
-
-@dataclass(slots=True)
-class Context:
-    """What the clauses before were about."""
-
-    family: str = ""
-    rows: tuple[tuple[str, ...], ...] = ()
-    row_claim: int | None = None
-    rows_here: bool = False  # they were counted in this sentence
-    divided: str = ""  # whether a stage or an outcome, and how many stages the sentence that counted them names
-    stages: int = 0
-    disputes: tuple[str, ...] = ()
-    wider: tuple[str, ...] = ()  # the procedure that those are kinds of (行政诉讼3件,其中直接起诉2件)
-    result_claim: int | None = None  # the first of the results told of either
-    inside: bool = False  # in a parenthesis
-    docs: tuple[str, ...] = ()
-    last: str = ""
-    stage: str = ""  # the stage last counted: new, receive, handle, done
-    age: int = 0
-    scope: str = ""  # the narrower body that the sentence speaks of
-    items: bool = False  # the list before counted published items, not the documents or decisions themselves
-    every: bool = False  # cases of every kind are counted (各类行政复议), not those about disclosure
-    elsewhere: str = ""  # the clause before counted other things (咨询55人次), so a bare 答复57件 may too
-
-
-@dataclass(slots=True)
-class Scene:
-    """One sentence as the measuring sees it: text, role, tokens with the numbers among them.
-
-    ``disclosure`` tells that it speaks of information disclosure; ``attributes`` that it sorts documents by how they
-    may be disclosed (公文…主动公开…依申请公开…), which counts no requests.
-    """
-
-    text: str
-    role: str
-    merged: Sequence[Token]
-    disclosure: bool
-    attributes: bool
-
-    @property
-    def on_requests(self) -> bool:
-        """Whether the sentence stands in a section about requests."""
-        return self.role in REQUEST_ROLES
 
 
 @dataclass(slots=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from toolkit.linking.clauses import CONTENT, by_kind, clause_around, next_mark
+from toolkit.linking.context import Scene
 from toolkit.linking.documents import document_measure
 from toolkit.linking.governing import year_before
 from toolkit.linking.lexicon import Token
-from toolkit.linking.measuring import DISPUTES, STAGES, TOTAL, Kinds, Meant, Measures, Scene
+from toolkit.linking.measuring import DISPUTES, STAGES, TOTAL, Kinds, Meant, Measures
 
 # How far the measure may stand behind the negation, and how much may follow it in the clause, in characters.
 _REACH, _TAIL = 24, 12
