@@ -104,7 +104,7 @@ def _plain_text(cell: _Element) -> str | None:
         text = "".join(cell.itertext())  # type: ignore[arg-type]
     else:
         text = "".join(filter(None, texts + tails[:0:-1]))
-    if paragraph is not None and len("".join(paragraph.itertext()).strip()) < len(text.strip()):
+    if paragraph is not None and len("".join(paragraph.itertext()).strip()) < len(text.strip()):  # type: ignore[arg-type]
         return None  # what stands beside the paragraph is a line of its own
     return shown_line(text)
 
