@@ -30,6 +30,7 @@ def test_a_squeezed_character_points_at_the_one_it_came_from(text: str, start: i
     [
         ("（一）", "(一)"),
         ("⼀、", "一、"),
+        ("⻘岚市⼈⺠政府，⻓⻛⻰", "青岚市人民政府,长风龙"),
         ("ＡＢ１２，：；", "AB12,:;"),
         ("〔2024〕１号", "(2024)1号"),
         ("【附表】", "[附表]"),

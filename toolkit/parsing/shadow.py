@@ -13,6 +13,8 @@ from importlib import resources
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from toolkit.reading.radicals import radicals
+
 if TYPE_CHECKING:
     import numpy as np
 
@@ -21,7 +23,6 @@ _ALIKE = {
     "﹝": "(", "〔": "(", "【": "[", "】": "]", "〕": ")", "﹞": ")",
     "·": "·", "•": "·", "・": "·", "—": "-", "–": "-", "―": "-", "−": "-", "－": "-",
     "“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "｡": "。", "､": "、",
-    "⺟": "母", "⺠": "民", "⻅": "见", "⻓": "长", "⻔": "门", "⻚": "页", "⻛": "风", "⻋": "车", "⻢": "马",
 }  # fmt: skip
 
 # Frequent in any report in traditional script, absent from simplified text. Two of them make a text traditional: one
@@ -49,6 +50,8 @@ def _plain() -> np.ndarray[Any, Any]:
             table[code] = ord(normal)
     for char, alike in _ALIKE.items():
         table[ord(char)] = ord(alike)
+    for code, word in radicals().items():
+        table[code] = ord(word)
     return table
 
 
@@ -86,7 +89,7 @@ def telltales(text: str) -> int:
 def fold(text: str) -> str:
     """Return ``text`` with every character in its plain shape; the length, and so every offset, stays.
 
-    Full-width forms become half-width, Kangxi radicals ordinary characters, every blank, format and private-use
+    Full-width forms become half-width, radicals ordinary characters, every blank, format and private-use
     character a space, all dashes ``-``; in a text that looks traditional, each traditional character becomes the
     simplified one. Characters whose plain shape is longer than one character stay. Line ends stay.
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from toolkit.reading.layout import CJK
+from toolkit.reading.radicals import radicals
 
 # Gaps in ems. Between Chinese characters only a clear gap is a blank; beside letters and digits a quarter em is one.
 _WIDE_GAP = 0.7
@@ -54,12 +55,16 @@ class Line(NamedTuple):
 
 
 def page_chars(page: Any) -> list[Char]:
-    """Return the glyphs of a pdfplumber page; slanted ones (watermarks) only where the page is full of them."""
+    """Return the glyphs of a pdfplumber page; slanted ones (watermarks) only where the page is full of them.
+
+    A glyph shows a word and not the radical that many writers name for it.
+    """
     raw = page.chars
     upright = [c for c in raw if c["upright"]]
     if len(upright) >= 0.5 * len(raw):
         raw = upright
-    return [Char(c["text"], c["x0"], c["x1"], c["top"], c["bottom"]) for c in raw if c["text"]]
+    words = radicals()
+    return [Char(c["text"].translate(words), c["x0"], c["x1"], c["top"], c["bottom"]) for c in raw if c["text"]]
 
 
 def to_lines(chars: Iterable[Char], page: int) -> list[Line]:

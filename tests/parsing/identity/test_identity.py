@@ -54,6 +54,10 @@ def test_form_follows_the_year_reported_on(year, form):
     assert identity(f"临溪市水利局{year}年政府信息公开工作年度报告").form == form
 
 
+def test_a_name_holds_words_where_radicals_are_printed():
+    assert identity("⻘岚市⽔利局2023年政府信息公开⼯作年度报告\n").authority.name == "青岚市水利局"
+
+
 def test_empty_text_is_undecided_not_guessed():
     found = identity("")
     assert (found.authority.name, found.year, found.form) == (None, None, "unknown")

@@ -20,6 +20,7 @@ from toolkit.parsing.identity.year import find_year, form_of
 from toolkit.parsing.place import Gazetteer, load_gazetteer
 from toolkit.parsing.shadow import fold, squeeze
 from toolkit.reading.document import Document
+from toolkit.reading.radicals import radicals
 from toolkit.report import Authority, Evidence, Form, Level, Place, Section
 
 _HEAD, _LONGEST_HEAD, _OPENING, _TAIL = 1600, 20000, 200, 1500
@@ -207,14 +208,14 @@ def _resolve(
 
 
 def _as_printed(name: str, text: str, folded: str) -> str:
-    """Give a folded name back in the script and the shapes of the document, without blanks."""
+    """Give a folded name back in the script and the shapes of the document, without blanks; no radicals for words."""
     if text is folded or name in text:
         return name
     squeezed = squeeze(text)
     at = squeezed.text.find(name)
     if at < 0:
         return name
-    return "".join(text[offset] for offset in squeezed.offsets[at : at + len(name)])
+    return "".join(text[offset] for offset in squeezed.offsets[at : at + len(name)]).translate(radicals())
 
 
 _COUNTIES = (
