@@ -2,8 +2,8 @@
 """Every regular expression that the package compiles, and how the time of each grows on text made against it.
 
 Each is measured as the package uses it: by ``match`` at the beginning, ``search``, or through the whole text.
-``python tests/fuzz/patterns.py`` lists those whose time grows faster than the text; ``--size 2500000`` goes from there
-to ten million characters.
+``python tests/fuzz/patterns.py`` lists those whose time grows faster than the text. ``--far --size 2500000`` goes from
+there to ten million characters, with the four kinds of text that are worst at 20,000 (an hour of one core, 1 GB).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import re._parser as parser  # type: ignore[import-not-found]
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
@@ -28,18 +28,15 @@ HERE = Path(__file__).resolve().parent
 METHODS = ("match", "fullmatch", "search", "finditer", "findall", "sub", "subn", "split")
 """What is asked of a pattern; from ``finditer`` on all go through the whole text."""
 BOUNDED = {
-    "beside.py": "the reason given for a cell",
-    "encoding.py": "8,192 bytes of the beginning",
-    "tables/marks.py": "a cell of at most 40 characters",
-    "identity/authority.py": "the name of a body",
-    "items/reader.py": "the reason given for an item, which holds one announcer",
-    "sections/headings.py": "a window of 90 characters",
-    "items/cues.py": "one item",
-    "screen.py:185": "a pattern of screen.yaml",
+    ("sections/headings.py", "titles"): ("a window of 90 characters", 90),
+    ("sections/headings.py", "lines"): ("a window of 90 characters", 90),
+    ("parsing/screen.py", "literal"): ("a pattern of screen.yaml", 2000),
 }
-"""Where a pattern may grow faster than its text, because what it is given is bounded: by what.
+"""The function of the package that compiles a pattern which may grow faster than its text, because what it is given is
+bounded: by what, and how many characters that is.
 
-That whole reports made of such stretches cost no more than others is held by ``test_growth.py`` and ``test_runs.py``.
+That nothing longer is given is held by ``test_patterns.py``; that whole reports made of such stretches cost no more than
+others by ``test_growth.py`` and ``test_runs.py``.
 """
 
 
@@ -49,18 +46,30 @@ class Found(NamedTuple):
     pattern: re.Pattern[Any]
     where: str
     methods: tuple[str, ...]
+    longest: Callable[[], int] = int
+    """Gives the longest stretch that it was given so far, in characters."""
 
 
 class _Watched:
-    """A pattern that notes what it is used for."""
+    """A pattern that notes what it is used for, and the longest stretch that it is given."""
 
     def __init__(self, pattern: re.Pattern[Any], where: str) -> None:
-        self.found, self.methods = (pattern, where), dict[str, None]()
+        self.found, self.methods, self.longest = (pattern, where), dict[str, None](), 0
 
     def __getattr__(self, name: str) -> Any:
-        if name in METHODS:
-            self.methods[name] = None
-        return getattr(self.found[0], name)
+        way = getattr(self.found[0], name)
+        if name not in METHODS:
+            return way
+        self.methods[name] = None
+
+        def watched(*given: Any, **named: Any) -> Any:
+            replacing = name in ("sub", "subn")
+            text = given[replacing]
+            start, end = (*given[1:], *(0, len(text))[len(given) - 1 :])[:2] if not replacing else (0, len(text))
+            self.longest = max(self.longest, min(end, len(text)) - start)
+            return way(*given, **named)
+
+        return watched
 
 
 def collect() -> list[Found]:
@@ -79,7 +88,7 @@ def collect() -> list[Found]:
         name = frame.f_code.co_filename
         if "/toolkit/" not in name:
             return compiled
-        where = f"{name.rpartition('/toolkit/')[2]}:{frame.f_lineno}"
+        where = f"{name.rpartition('/toolkit/')[2]}:{frame.f_lineno} {frame.f_code.co_qualname}"
         return found.setdefault((compiled.pattern, compiled.flags), _Watched(compiled, where))
 
     re._compile = note  # type: ignore[attr-defined]
@@ -94,7 +103,9 @@ def collect() -> list[Found]:
         _exercise()
     finally:
         re._compile = compile_  # type: ignore[attr-defined]
-    listed = [Found(*one.found, tuple(one.methods) or ("match",)) for one in found.values()]
+    listed = [
+        Found(*one.found, tuple(one.methods) or ("match",), lambda one=one: one.longest) for one in found.values()
+    ]
     return sorted(listed, key=lambda f: f.where)
 
 
@@ -171,8 +182,20 @@ def _holds(member: Any, char: str) -> bool:
     return char in _KINDS.get(argument, "")
 
 
-def hostile(pattern: re.Pattern[Any], size: int, count: int = 10) -> Iterator[str]:
-    """Yield texts of ``size`` characters made of what the pattern accepts, almost accepts, and begins to accept."""
+class Recipe(NamedTuple):
+    """A text of any length: a head, and behind it one unit again and again."""
+
+    head: str
+    unit: str
+
+    def text(self, size: int, of: re.Pattern[Any] | None = None) -> str | bytes:
+        """Return so many characters; bytes where the pattern is one of bytes."""
+        text = (self.head + self.unit * ((size - len(self.head)) // len(self.unit) + 1))[:size]
+        return text.encode("utf-8", "surrogatepass") if of is not None and isinstance(of.pattern, bytes) else text
+
+
+def recipes(pattern: re.Pattern[Any], count: int = 10) -> list[Recipe]:
+    """Return texts made of what the pattern accepts, almost accepts, and begins to accept."""
     words = pattern.pattern if isinstance(pattern.pattern, str) else pattern.pattern.decode("latin-1")
     tree = parser.parse(words, pattern.flags & ~(re.LOCALE if isinstance(pattern.pattern, str) else 0))
     random = Random(1)
@@ -181,20 +204,16 @@ def hostile(pattern: re.Pattern[Any], size: int, count: int = 10) -> Iterator[st
     texts = list(list(units)[:14])
     for s in seeds:
         texts += [s, s[:-1], s[: len(s) // 2], s[1:]]
-    for unit in dict.fromkeys(t for t in texts if t):
-        yield (unit * (size // len(unit) + 1))[:size]
+    out = [Recipe("", unit) for unit in dict.fromkeys(t for t in texts if t)]
     for s in seeds[:4]:  # a beginning, and then one character without end
-        for char in list(dict.fromkeys(s))[-3:]:
-            yield (s[:-1] + char * size)[:size]
-    yield from (
-        " " * size,
-        "\n" * size,
-        "1" * size,
-        "的" * size,
-        "(" * size,
-        "一、" * (size // 2),
-        "的\n" * (size // 2),
-    )
+        out += [Recipe(s[:-1], char) for char in list(dict.fromkeys(s))[-3:]]
+    return [*out, *(Recipe("", unit) for unit in (" ", "\n", "1", "的", "(", "一、", "的\n"))]
+
+
+def hostile(pattern: re.Pattern[Any], size: int, count: int = 10) -> Iterator[str]:
+    """Yield texts of ``size`` characters made against a pattern."""
+    for recipe in recipes(pattern, count):
+        yield recipe.text(size)  # type: ignore[misc]
 
 
 class _Slow(BaseException):
@@ -230,41 +249,66 @@ def growing(found: Found, size: int, count: int = 3) -> list[tuple[str, str]]:
     Linear time grows fourfold, quadratic time sixteenfold; more than eightfold is told. What takes under a
     twentieth of a second for the longer text cannot be told from noise.
     """
-    out = []
+    return [use for method in found.methods if (use := _grows(found, method, recipes(found.pattern, count), size))]
+
+
+def growing_far(found: Found, size: int, trial: int = 20_000, count: int = 3) -> list[tuple[str, str]]:
+    """Return the same for long texts: only the four worst kinds of text are tried at that length.
+
+    Those are told at ``trial`` characters: the two that take longest, and the two whose time grew most from a quarter
+    of it.
+    """
+    pattern, out = found.pattern, []
     for method in found.methods:
-        for text, longer in zip(
-            hostile(found.pattern, size, count), hostile(found.pattern, 4 * size, count), strict=True
-        ):
-            if isinstance(found.pattern.pattern, bytes):
-                text, longer = (t.encode("utf-8", "surrogatepass") for t in (text, longer))
-            if seconds(found.pattern, longer, 0.05, method) < 0.05:
-                continue
-            allowed = max(8 * seconds(found.pattern, text, 0.5 + size * 2e-6, method), 0.05)
-            if seconds(found.pattern, longer, allowed, method) >= allowed:
-                out.append((method, repr(text[:20])))
-                break
+        taken, ratios = [], []
+        for recipe in recipes(pattern, count):
+            short, long = (
+                min(seconds(pattern, recipe.text(n, pattern), 1.0, method) for _ in range(2))
+                for n in (trial // 4, trial)
+            )
+            taken.append((long, recipe))
+            ratios.append((long / max(short, 2e-6), recipe))
+        chosen = dict.fromkeys(r for some in (taken, ratios) for _, r in sorted(some, reverse=True)[:2])
+        if use := _grows(found, method, list(chosen), size):
+            out.append(use)
     return out
 
 
-def bounded(found: Found) -> bool:
-    """Whether the package gives the pattern no more than a stretch of bounded length."""
-    return any(place in found.where for place in BOUNDED)
+def _grows(found: Found, method: str, texts: Iterable[Recipe], size: int) -> tuple[str, str] | None:
+    pattern = found.pattern
+    for recipe in texts:
+        longer = recipe.text(4 * size, pattern)
+        if seconds(pattern, longer, 0.05, method) < 0.05:
+            continue
+        allowed = max(8 * seconds(pattern, recipe.text(size, pattern), 0.5 + size * 2e-6, method), 0.05)
+        if seconds(pattern, longer, allowed, method) >= allowed:
+            return method, repr(f"{recipe.head[:20]} {recipe.unit[:20]}")
+    return None
+
+
+def bounded(found: Found) -> tuple[str, int] | None:
+    """Return by what the stretches are bounded that the package gives the pattern, and the bound; None where they are not."""
+    place, _, function = found.where.partition(" ")
+    return next((told for (file, name), told in BOUNDED.items() if file in place and name in function.split(".")), None)
 
 
 def main() -> None:
     """Print the patterns whose time grows faster than the text."""
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--size", type=int, default=4000)
+    arguments.add_argument("--size", type=int, default=4000, help="characters of the shorter text")
+    arguments.add_argument("--far", action="store_true", help="only the worst four kinds of text for each use")
     given = arguments.parse_args()
-    found = collect()
-    told = [(one, growing(one, given.size)) for one in found]
-    for one, uses in told:
-        for method, text in uses:
-            why = next((why for place, why in BOUNDED.items() if place in one.where), "NOT BOUNDED")
-            print(f"{one.where} {method} {one.pattern.pattern[:90]!r} on {text} ({why})")
-    print(
-        f"{len(found)} patterns up to {4 * given.size:,} characters, {sum(bool(uses) for _, uses in told)} grow faster"
-    )
+    found = [one for one in collect() if not (given.far and bounded(one))]
+    uses = many = 0
+    for number, one in enumerate(found):
+        told = growing_far(one, given.size) if given.far else growing(one, given.size)
+        uses, many = uses + len(one.methods), many + bool(told)
+        for method, text in told:
+            why = (bounded(one) or ("NOT BOUNDED",))[0]
+            print(f"{one.where} {method} {one.pattern.pattern[:90]!r} on {text} ({why})", flush=True)
+        if given.far and number % 50 == 49:
+            print(f"… {number + 1} of {len(found)}, {time.process_time():.0f} s", flush=True)
+    print(f"{len(found)} patterns, {uses} uses, up to {4 * given.size:,} characters: {many} grow faster than the text")
 
 
 if __name__ == "__main__":

@@ -181,6 +181,7 @@ def test_the_kind_of_a_file_is_told_in_one_pass(data: bytes) -> None:
         ("<td>规章<td>3</td><textarea>乙</textarea>", "规章\t3\n"),
         ("<td>规章<td><span><p>9</p></span>a", "规章\t9 a\n"),  # what stands beside a paragraph is a line of its own
         ("<td>规章<td><p>9</p><span>a</span>b", "规章\t9 ab\n"),
+        ("<td>a<o:p><td>b</td></td><td>3", "a b\t3\n"),  # so is a cell inside another
     ],
 )
 @pytest.mark.parametrize("hidden", ["", "<span hidden>丙</span>"])

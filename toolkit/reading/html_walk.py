@@ -35,7 +35,8 @@ _FRAMES = frozenset({
     "ucapcontent", "body",
 })  # fmt: skip
 # What a cell with a single run of text is made of.
-_RUNS = frozenset({"td", "th", "p", "span", "font", "b", "strong", "u", "em", "i", "o:p"})
+_INSIDE = frozenset({"p", "span", "font", "b", "strong", "u", "em", "i", "o:p"})
+_RUNS = _INSIDE | CELLS
 _INLINE = re.compile(rb"</?(?:font|span|b|strong|i|em|u|o:p|small|big|center)\b[^<>]*>", re.IGNORECASE)
 _BREAKING = re.compile(rb"</?(?:div|p|section|blockquote|dl|dd)\b[^<>]*>", re.IGNORECASE)
 
@@ -81,7 +82,7 @@ def _plain_text(cell: _Element) -> str | None:
     texts, tails = [cell.text], [cell.tail]
     while True:  # most often a chain: a paragraph, a span in it, the text in that
         tag = element.tag
-        if tag not in _RUNS or is_hidden(element):
+        if tag not in (_RUNS if element is cell else _INSIDE) or is_hidden(element):
             return None
         if tag == "p":
             if paragraph is not None or (element.tail and not element.tail.isspace()):
@@ -95,7 +96,7 @@ def _plain_text(cell: _Element) -> str | None:
     if len(element):
         for inner in element.iterdescendants():
             tag = inner.tag
-            if tag not in _RUNS or is_hidden(inner):
+            if tag not in _INSIDE or is_hidden(inner):
                 return None
             if tag == "p":
                 if paragraph is not None or (inner.tail and not inner.tail.isspace()):

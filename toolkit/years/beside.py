@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,9 +19,8 @@ if TYPE_CHECKING:
 
 RowOf = Callable[[int, Sequence[str]], dict[str, Any]]
 
-# How a cell that a neighbouring year decided names the report that did.
+# How a cell that a neighbouring year decided names the report that did: behind it, in parentheses, with the year.
 _NEIGHBOUR = "last year's"
-_SOURCE = re.compile(r"last year's .*\((.+), \d{4}\)$")
 MOST_NAMED = 20
 """How many reports of one body for one year are named: where thousands share a name, each would name thousands."""
 
@@ -146,12 +144,12 @@ class Pass:
             out |= {cell: Fact(cell, row[cell], row[f"state.{cell}"]) for cell in others}
             for quote in quotes:
                 if quote["cell"] in out:
-                    source = _SOURCE.search(quote["decided_by"] or "")
+                    source = named_in(quote["decided_by"] or "")
                     out[quote["cell"]] = replace(
                         out[quote["cell"]],
                         raw=quote["raw"],
                         candidates=tuple(quote["candidates"] or ()),
-                        decided_by=Evidence(quote["decided_by"], source=source[1]) if source else None,
+                        decided_by=Evidence(quote["decided_by"], source=source) if source else None,
                         start=quote["start"],
                         end=quote["end"],
                     )
@@ -208,6 +206,21 @@ class Pass:
         if finding.status != "fail":
             return []
         return [quote for quote in self.row_of(i, ["quotes"])["quotes"] or () if quote["cell"] == finding.cells[0]]
+
+
+def named_in(reason: str) -> str | None:
+    """Return the report of a neighbouring year that decided a cell; None where another reason did.
+
+    Args:
+        reason: why the cell holds what it holds, as ``linking.neighbours`` words it.
+
+    Examples:
+        >>> named_in("上年结转 is last year's 结转下年度继续办理 (望川市(市本级), 2022.txt, 2022)")
+        '望川市(市本级), 2022.txt'
+    """
+    said = reason.partition(_NEIGHBOUR)[2].partition("(")[2].rpartition(", ")
+    year = said[2].removesuffix(")")
+    return said[0] if said[0] and year != said[2] and len(year) == 4 and year.isdecimal() else None
 
 
 def _decided(fact: Fact) -> bool:

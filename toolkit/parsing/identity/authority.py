@@ -61,7 +61,9 @@ def read_body(name: str, gazetteer: Gazetteer) -> Body:
         'county'
     """
     words = load_wordings()
-    name = re.sub(r"^(?:中国共产党|中共)", "", re.sub(r"\([^)]*\)$", "", name))
+    if name.endswith(")") and (opened := name.find("(", name.rfind(")", 0, -1) + 1)) >= 0:
+        name = name[:opened]
+    name = re.sub(r"^(?:中国共产党|中共)", "", name)
     if words["corps_division"].match(name) or words["corps"].match(name):
         return _read_corps(name, gazetteer)
     branch = words["central_branch"].match(name)

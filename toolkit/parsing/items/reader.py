@@ -17,7 +17,11 @@ from toolkit.parsing.items.unnumbered import lines, listed, titled
 from toolkit.report import Kind
 
 _EARLIER = re.compile("上一?年|去年|前一年|往年|以往|此前|20\\d\\d年")
-_OF_A_YEAR = re.compile(r"^announcer: .*(?:针对|对照|围绕|对于?|结合).*(?:上一?年|去年|前一年|往年|以往|20\d\d年)")
+_OF_A_YEAR = re.compile(
+    # The first of these words is as good as any other, so that none but it is tried.
+    r"^announcer: (?:(?!针对|对照|围绕|对|结合).)*+(?:针对|对照|围绕|对于?|结合)"
+    r".*(?:上一?年|去年|前一年|往年|以往|20\d\d年)"
+)
 
 
 class Draft(NamedTuple):

@@ -53,7 +53,7 @@ def load_marks() -> Marks:
         for inner, alone in (("", ""), (r"|(?<=[\d,.])[ ](?=[\d,.])", "(?!)"))
     )
     number = re.compile(
-        rf"{money}[ ]*(?P<number>[+\-]?[ ]*(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?)[ ]*\(?(?:{units})?\)?"
+        rf"{money}[ ]*+(?P<number>[+\-]?[ ]*+(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?)[ ]*\(?(?:{units})?\)?"
     )
     return Marks(
         tokens,
