@@ -5,6 +5,7 @@ import io
 import pytest
 from printed import BLOCK, TITLE, paragraph, print_pdf, table
 from reportlab.lib import pdfencrypt
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen import canvas
 from reportlab.platypus import PageBreak, Spacer
 
@@ -199,3 +200,24 @@ def test_a_table_open_at_its_sides_keeps_its_outer_columns():
     page.save()
     found = read(raw.getvalue())
     assert rows(found.grids[0]) == [["事项", "本年", "累计"], ["行政许可", "1", "2"], ["行政处罚", "3", "4"]]
+
+
+WIDE_TITLE = "望川市自然资源和规划局2023年政府信息公开工作年度报告"
+
+
+def test_a_title_too_long_for_a_line_is_one_line_of_text():
+    found = document([paragraph(WIDE_TITLE, TITLE), *map(paragraph, (LONG, MORE, LONG))])
+    assert found.text.splitlines() == [WIDE_TITLE, LONG, MORE, LONG]
+
+
+def test_a_title_as_wide_as_the_page_does_not_run_into_the_paragraph_below():
+    # Eighteen points above sixteen: sizes too near to part the two by themselves.
+    style = ParagraphStyle("wide", parent=TITLE, fontSize=18, leading=30)
+    title = "望川市自然资源和规划局二三年度信息公开年报"
+    found = document([paragraph(title, style), *map(paragraph, (LONG, MORE, LONG))])
+    assert found.text.splitlines() == [title, LONG, MORE, LONG]
+
+
+def test_a_running_head_of_two_pages_is_left_out():
+    found = document([paragraph(LONG), PageBreak(), paragraph(MORE)], head="临溪市年报 内部资料")
+    assert found.text.splitlines() == [LONG, MORE]

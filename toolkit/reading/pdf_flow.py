@@ -23,6 +23,7 @@ _END = re.compile(r"[。！？!?；;：:]”?$")
 _ORDINAL = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[.、．](?!\d)|第[一二三四五六七八九十]+[，、])"
 )
+_WORDS = re.compile(f"^[^\\t]*[{CJK}][^\\t]*$")
 _CJK_EDGE = re.compile(f"[{CJK}“”‘’…—]")
 
 
@@ -48,7 +49,9 @@ def without_furniture(lines: list[Line], heights: list[float]) -> tuple[list[Lin
         if at_edge(line) and key not in seen:
             seen.add(key)
             repeated[key[1]] += 1
+    # On two pages a line of numbers may well come twice.
     enough = max(3, 0.5 * len(heights))
+    both = len(heights) == 2
     kept = [
         line
         for line in lines
@@ -57,6 +60,7 @@ def without_furniture(lines: list[Line], heights: list[float]) -> tuple[list[Lin
             _PAGE_NUMBER.fullmatch(line.text)
             or _ADDRESS.fullmatch(line.text)
             or repeated[_NUMBERS.sub("#", line.text)] >= enough
+            or (both and repeated[_NUMBERS.sub("#", line.text)] == 2 and _WORDS.search(line.text))
         )
     ]
     return kept, len(lines) - len(kept)
@@ -79,6 +83,8 @@ class Flow:
         self.left = 4.0 * min(common) if common else 0.0
         indented = sum(1.2 * line.size < line.x0 - self.left < 3 * line.size for line in lines)
         self.indents = indented >= max(2, 0.05 * len(lines))
+        sizes = sorted(line.size for line in long)
+        self.size = sizes[len(sizes) // 2] if sizes else 0.0
 
     def goes_on(self, line: Line, following: Line) -> bool:
         """Tell whether ``following`` is the same paragraph as ``line``."""
@@ -86,10 +92,15 @@ class Flow:
         if "\t" in line.text or "\t" in following.text or abs(size - following.size) > 0.15 * max(size, following.size):
             return False
         full = line.x1 > self.right - 1.6 * size
-        unfinished = full and not _STOP.search(line.text) and not _ORDINAL.match(following.text)
-        if abs(following.x0 - self.left) > (3 if unfinished else 0.9) * size:
-            return False
         apart = following.top - line.bottom
+        if full and self._same_title(line, following) and apart < size:
+            return True
+        in_from_left = following.x0 - self.left
+        if self.indents and abs(size - following.size) > 0.08 * size and in_from_left > 1.2 * following.size:
+            return False  # a wide title above an indented paragraph
+        unfinished = full and not _STOP.search(line.text) and not _ORDINAL.match(following.text)
+        if abs(in_from_left) > (3 if unfinished else 0.9) * size:
+            return False
         if following.page == line.page and (apart > 1.6 * size or apart < -size):
             return False
         if line.x0 > self.left + 3 * size:  # a centred or right-aligned line
@@ -98,6 +109,13 @@ class Flow:
             wide = line.x1 - self.left > 0.6 * (self.right - self.left)
             return full or (wide and not _END.search(line.text))
         return full and not (_STOP.search(line.text) and _ORDINAL.match(following.text))
+
+    def _same_title(self, line: Line, following: Line) -> bool:
+        """Tell whether two lines are a title that was too long for one: as large as each other, and both centred."""
+        if line.page != following.page or following.top < line.bottom or line.size < 1.2 * self.size:
+            return False
+        aside = abs(line.x0 + line.x1 - following.x0 - following.x1) / 2
+        return abs(line.size - following.size) < 0.05 * line.size and aside < 0.6 * line.size
 
 
 def paragraphs(lines: list[Line], flow: Flow) -> list[str]:
