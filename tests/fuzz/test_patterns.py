@@ -4,44 +4,77 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
+from functools import cache
+from typing import NamedTuple
 
 import patterns
 import pytest
 
-GROWING = """
+PROGRAM = """
 import json, patterns
 found = patterns.collect()
-told = [(one.where, one.pattern.pattern[:80], uses) for one in found
-        if not patterns.bounded(one) and (uses := patterns.growing(one, {size}, {count}))]
-print(json.dumps([len(found), [repr(each) for each in told]]))
+grown = [(one.where, one.pattern.pattern[:80], uses) for one in found
+         if not patterns.bounded(one) and (uses := patterns.growing(one, {size}, {count}))]
+from toolkit.pipeline import analyse
+from toolkit.reading.document import Document
+given = [one for one in found if patterns.bounded(one)]
+for one in given:
+    texts = ["一、" + recipe.text(150) for recipe in patterns.recipes(one.pattern, 1)[:8]]
+    analyse(Document("a.txt", "\\n".join(texts)))
+longest = [(one.where, one.longest(), patterns.bounded(one)[1]) for one in given]
+print(json.dumps([len(found), [repr(each) for each in grown], longest]))
 """
 
 
-def growing(size: int, count: int) -> list[str]:
+class Told(NamedTuple):
+    """How many patterns there are, which grow faster than their text, and the longest stretch that others are given."""
+
+    many: int
+    grown: list[str]
+    longest: list[tuple[str, int, int]]
+
+
+@cache
+def told(size: int, count: int) -> Told:
     """Ask in a process of its own: rules that this one has read would not be compiled again."""
     done = subprocess.run(
-        [sys.executable, "-c", GROWING.format(size=size, count=count)],
+        [sys.executable, "-c", PROGRAM.format(size=size, count=count)],
         cwd=patterns.HERE, env={**os.environ, "PYTHONPATH": "."}, check=True, capture_output=True, text=True,
     )  # fmt: skip
-    many, told = json.loads(done.stdout)
-    assert many > 400
-    return list(told)
+    return Told(*json.loads(done.stdout))
 
 
 def test_the_time_of_each_pattern_grows_with_its_text() -> None:
-    assert growing(2_500, 1) == []
+    found = told(2_500, 1)
+    assert found.many > 400
+    assert found.grown == []
 
 
 @pytest.mark.slow
 def test_the_time_of_each_pattern_grows_with_its_text_to_250_000_characters() -> None:
-    assert growing(62_500, 1) == []
+    assert told(62_500, 1).grown == []
+
+
+def test_patterns_that_are_given_bounded_stretches_are_never_given_longer_ones() -> None:
+    longest = told(2_500, 1).longest
+    assert [(where, size) for where, size, bound in longest if size > bound] == []
+    for file, function in patterns.BOUNDED:
+        assert any(size for where, size, _ in longest if file in where and function in where)
 
 
 def test_growth_that_is_quadratic_is_told() -> None:
-    import re
-
     found = patterns.Found(re.compile(r" *\n"), "", ("finditer",))
     assert patterns.growing(found, 4_000)
     assert not patterns.growing(found._replace(methods=("match",)), 4_000)
+
+
+def test_the_text_that_takes_a_pattern_far_is_found_among_those_that_take_longer() -> None:
+    slow = "(?:[ab]|[bc]|[cd]|[de]){3}z|"
+    quadratic, linear = (
+        patterns.Found(re.compile(slow + rest), "", ("finditer",)) for rest in (r" *\n", r"(?<! ) *\n")
+    )
+    assert patterns.growing_far(quadratic, 8_000, 2_000)
+    assert not patterns.growing_far(linear, 8_000, 2_000)
