@@ -49,6 +49,12 @@ def test_the_article_is_found_in_every_frame(frame):
     assert any("left out" in warning for warning in document.warnings)
 
 
+@pytest.mark.parametrize("line", ["返回列表", "菜单", "我要打印", "上一篇：没有了"])
+def test_lines_of_the_page_go_wherever_they_stand(line):
+    article = f"<div><div>{line}</div>{BODY}<div>{line}</div></div>"
+    assert read(page(article).encode(), name="a.html").text.splitlines() == LINES
+
+
 def test_an_article_without_any_frame_keeps_all_its_text():
     document = read(page(BODY).encode(), name="a.html")
     assert set(LINES) <= set(document.text.splitlines())

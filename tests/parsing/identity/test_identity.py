@@ -54,6 +54,19 @@ def test_form_follows_the_year_reported_on(year, form):
     assert identity(f"临溪市水利局{year}年政府信息公开工作年度报告").form == form
 
 
+@pytest.mark.parametrize(
+    ("title", "text", "name"),
+    [
+        ("望川县松坪镇", "本报告由松坪镇人民政府编制。", "望川县松坪镇人民政府"),
+        ("望川县松坪街道", "现公布年度报告。\n松坪街道办事处\n2024年1月9日", "望川县松坪街道办事处"),
+        ("松坪镇", "返回望川县松坪镇人民政府 分享\n按照条例编制。", "望川县松坪镇人民政府"),
+        ("望川县松坪镇", "本镇与青松坪镇人民政府共建查阅点。", "望川县松坪镇"),
+    ],
+)
+def test_a_township_of_a_short_title_has_the_office_that_the_text_names(title, text, name):
+    assert identity(f"{title}2023年政府信息公开工作年度报告\n{text}\n").authority.name == name
+
+
 def test_a_name_holds_words_where_radicals_are_printed():
     assert identity("⻘岚市⽔利局2023年政府信息公开⼯作年度报告\n").authority.name == "青岚市水利局"
 

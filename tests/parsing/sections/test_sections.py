@@ -108,6 +108,8 @@ def test_a_preamble_inside_section_one_is_merged_with_it() -> None:
         ("2023年，我局无其他需要报告事项。", "empty"),
         ("无。\n临溪市水务局\n2024年1月9日", "empty"),
         ("无其他需要报告的事项。 临溪市水务局 二〇二四年一月九日", "empty"),
+        ("无\n点赞 6 在看\n声明：本页由系统生成。", "empty"),
+        ("无。\n初审：科员 终审：科长", "empty"),
         ("未收到申请。", "present"),
         ("本年度没有收取信息处理费，无其他需要报告的事项。", "present"),
         ("无偿提供查阅服务12次。", "present"),

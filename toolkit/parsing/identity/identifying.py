@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from toolkit.parsing.identity.authority import Body, read_body
 from toolkit.parsing.identity.naming import (
     Naming,
+    clean_name,
     closing_name,
     find_sentences,
     find_signatures,
@@ -27,6 +28,7 @@ _HEAD, _LONGEST_HEAD, _OPENING, _TAIL = 1600, 20000, 200, 1500
 _RELATIVE = tuple("省市州盟县区旗镇乡")
 _BELOW_COUNTY = ("镇", "乡", "街道", "苏木")
 _OFFICES = ("人民政府", "办事处")
+_TOWNSHIP = re.compile("^.*[省市州盟县区旗](.{1,8}(?:镇|乡|街道|苏木))$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +147,18 @@ def _in_full(chosen: Naming, context: str) -> Naming:
     assert chosen.name is not None
     if not chosen.name.endswith(_BELOW_COUNTY):
         return chosen
-    if all(f"{chosen.name}{office}" not in context for office in _OFFICES):
+    if all(f"{chosen.name[-2:]}{office}" not in context for office in _OFFICES):
         return chosen
-    before = r"(?:^|[\s:,。(\[]|报告|年报)"
-    pattern = rf"{before}((?:[^\s:,。()\[\]]{{2,9}}[省市县区旗州])?{re.escape(chosen.name)}(?:{'|'.join(_OFFICES)}))"
-    found = re.search(pattern, context)
-    return replace(chosen, name=found[1]) if found else chosen
+    before = r"(?:^|[\s:,。(\[]|报告|年报|由)"
+    offices = "|".join(_OFFICES)
+    pattern = rf"{before}((?:[^\s:,。()\[\]]{{2,9}}[省市县区旗州])?{re.escape(chosen.name)}(?:{offices}))"
+    if found := re.search(pattern, context):
+        return replace(chosen, name=clean_name(found[1]) or found[1])
+    # The title sets its county before it, the text leaves that out.
+    own = _TOWNSHIP.search(chosen.name)
+    if own and (found := re.search(rf"{before}{re.escape(own[1])}({offices})(?=[按根依编公现向,。\s(])", context)):
+        return replace(chosen, name=chosen.name + found[1])
+    return chosen
 
 
 def _same_body(one: str, other: str) -> bool:
