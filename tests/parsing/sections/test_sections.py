@@ -235,3 +235,15 @@ def test_a_problem_section_alone_parses(shared) -> None:
         found = states(cut(path.read_text("utf-8")))
         assert found["problems"] == "present", path.name
         assert found["problems.stated"] in ("present", "merged"), path.name
+
+
+@pytest.mark.parametrize("broken", ["（\n一）{}", "（一\n）{}", "（\n一\n）\n{}", "（一）\n{}"])
+def test_an_ordinal_may_be_broken_where_each_piece_of_markup_has_a_line_of_its_own(broken: str) -> None:
+    first = broken.format("主动公开情况")
+    second = broken.replace("一", "二").format("依申请公开情况")
+    text = SHORT.replace("一、总体", "一\n、总体").replace(
+        "公开12条。\n二", f"{first}\n公开12条。\n{second}\n收到3件。\n二", 1
+    )
+    found = {section.role: section.title for section in cut(text).sections}
+    assert found["overview"] == "一\n、总体情况"
+    assert (found["overview.proactive"], found["overview.requests"]) == (first, second)

@@ -16,14 +16,15 @@ Position = Literal["line", "sentence", "cell", "blank", "inside"]
 
 _DIGITS = "一二三四五六七八九十"
 # One alternation guarded by its first characters, so that the scan skips ordinary text at C speed. Three blanks or
-# fewer may stand inside an ordinal, where a text has one between all its characters.
+# fewer may stand inside an ordinal, where a text has one between all its characters; a line may end in it where each
+# piece of markup was given a line of its own.
 _ORDINAL = re.compile(
     r"[(第一二三四五六七八九十0-9IVXⅡ-Ⅻ]"
-    r"(?:(?<=\()[ \t]{0,3}(?:(?P<bracket>[一二三四五六七八九十]{1,3})|(?P<bracket_digit>\d{1,2}))"
-    r"[ \t]{0,3}\)[ \t]{0,3}[、.,]?"
+    r"(?:(?<=\()[ \t]{0,3}\n?(?:(?P<bracket>[一二三四五六七八九十]{1,3})|(?P<bracket_digit>\d{1,2}))"
+    r"[ \t]{0,3}\n?\)[ \t]{0,3}[、.,]?"
     r"|(?<=第)[ \t]?(?P<nth>[一二三四五六七八九十]{1,3})[ \t]?(?:部分|章|[、,:.])[、,:.]?"
     r"|(?<=[一二三四五六七八九十])(?P<plain>[一二三四五六七八九十]{0,2})"
-    r"[ \t]{0,3}(?:[、.．:)]|,(?=[ \t]?[^是])|[ \t\n](?=[ \t]{0,3}[^ \t\n]))"
+    r"[ \t]{0,3}(?:\n?、|[.．:)]|,(?=[ \t]?[^是])|[ \t\n](?=[ \t]{0,3}[^ \t\n]))"
     r"|(?<=[0-9])(?P<digit>\d?)[ \t]{0,2}[、.)](?![0-9])"
     r"|(?<=[IVXⅡ-Ⅻ])(?<![A-Za-z].)(?P<roman>[IVX]{0,3})[ \t]?[、.])"
 )

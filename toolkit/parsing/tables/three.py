@@ -15,11 +15,13 @@ from toolkit.parsing.tables.joint import look_closer, settle_columns, settle_row
 from toolkit.parsing.tables.labels import Anchor, find_labels
 from toolkit.parsing.tables.material import EMPTY, Material, chunks, grid_material, is_words, rows_of
 from toolkit.parsing.tables.page import GridRow, Page
+from toolkit.parsing.tables.parted import doubt_joined, parted
 from toolkit.parsing.tables.printed import read_cell
 from toolkit.parsing.tables.quick import quick_row
 from toolkit.parsing.tables.rowread import RowReading, Style, balanced, read_row
 from toolkit.parsing.tables.slots import behind, blank_row, last_lined, lined_rows
 from toolkit.parsing.tables.stacked import stacked_rows
+from toolkit.parsing.tables.torn import may_be_row, read_torn
 
 WIDTH = 7
 SUBTOTALS = ("小计", "合计")
@@ -77,12 +79,14 @@ def find_three(page: Page) -> Found:
         if lined:
             last = last_lined(behind(page.tokens(anchors[-1].start, _limit(page, anchors[-1])), anchors[-1].end), WIDTH)
             own, free, found.lined = {**own, **lined, **({anchors[-1].row: last} if last.fields else {})}, [], True
+    own = {row: parted(page.folded, material, WIDTH) for row, material in own.items()}
     kept = in_columns(page, own, anchors)
     if kept is None:
         found.warnings.append("table three has more columns than the form, and no header tells which they are")
         free = []
     for anchor in anchors:
-        found.rows[anchor.row] = read_row(page.folded, (kept or {}).get(anchor.row, EMPTY), COLUMNS)
+        found.rows[anchor.row] = reading = read_row(page.folded, (kept or {}).get(anchor.row, EMPTY), COLUMNS)
+        doubt_joined(page.folded, reading)
     _adopt(page, found, anchors, free, wanted)
     found.start = _head(page, anchors[0])
     ends = [row.span[1] for row in found.rows.values() if row.span]
@@ -293,28 +297,18 @@ def _adopt(
         before = max(before, position)
 
 
-def _may_be_row(material: Material) -> bool:
-    if len(material.segments) == 1:
-        return material.segments[0].end - material.segments[0].start >= WIDTH
-    return 1 < len(material.segments) <= WIDTH or len(material.fields) == WIDTH
-
-
 def _unread(reading: RowReading) -> bool:
     return not reading.span and reading.cells is None
 
 
 def _fit(page: Page, found: Found, materials: Sequence[Material], labelled: set[str], between: Sequence[str]) -> None:
-    full = [m for m in materials if _may_be_row(m)]
+    full = [m for m in materials if may_be_row(m, WIDTH)]
     rest = [m for m in materials if m not in full]
     rows = [row for row in between if row not in found.rows or _unread(found.rows[row])]
     if len(full) != len(rows):
         rows = [row for row in rows if row in labelled]
     if full and len(full) == len(rows):
-        for row, material in zip(rows, full, strict=True):
-            reading = read_row(page.folded, material, COLUMNS)
-            if reading.cells is not None:
-                reading.why = f"values torn from their label: one of {len(full)} such rows, in order, for as many"
-            found.rows[row] = reading
+        found.rows.update(zip(rows, read_torn(page.folded, full, COLUMNS), strict=True))
     else:
         rest = list(materials)
         torn = any(_count(page, m) > 2 for m in materials)
