@@ -66,3 +66,15 @@ def test_a_shard_that_moves_takes_it_along(sample: Path, dataset: Path, tmp_path
     files = sorted((dataset / "_shards").glob("*.narrow"))
     assert [file.stem for file in files] == sorted(path.stem for path in (dataset / "_shards").glob("0*.json"))
     assert len(before & {file.read_bytes() for file in files}) >= len(before) - 2
+
+
+def test_a_file_in_which_a_bit_changed_is_not_read(dataset: Path) -> None:
+    (file,) = (dataset / "_shards").glob("*.narrow")
+    written = file.read_bytes()
+    assert read_narrow(dataset, file.stem) is not None
+    for place in range(0, len(written), 97):
+        file.write_bytes(bytes([*written[:place], written[place] ^ 1 << place % 8, *written[place + 1 :]]))
+        assert read_narrow(dataset, file.stem) is None
+    for nothing in (b"", bytes(4), bytes(40)):
+        file.write_bytes(nothing)
+        assert read_narrow(dataset, file.stem) is None

@@ -5,6 +5,7 @@ The second pass over a dataset folder wants a few of hundreds of columns, and a 
 
 from __future__ import annotations
 
+import zlib
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 NARROW = "_shards/{}.narrow"
 """Where it lies in a dataset folder."""
 BUFFER = 1 << 16
+_SUM = 4
+"""Bytes in front of the stream that tell whether it is as it was written."""
 
 
 def column_names(cells: Sequence[str]) -> list[str]:
@@ -112,15 +115,17 @@ def write_narrow(file: Path, tables: Sequence[pa.Table]) -> None:
     import pyarrow as pa
 
     options = pa.ipc.IpcWriteOptions(compression="lz4")
-    with (
-        pa.BufferedOutputStream(pa.OSFile(str(file), "wb"), BUFFER) as sink,
-        pa.ipc.new_stream(sink, tables[0].schema, options=options) as writer,
-    ):
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, tables[0].schema, options=options) as writer:
         writer.write_table(pa.concat_tables(tables).combine_chunks())
+    stream = sink.getvalue()
+    with file.open("wb", BUFFER) as out:
+        out.write(zlib.crc32(stream).to_bytes(_SUM, "little"))
+        out.write(stream)
 
 
 def read_narrow(folder: Path, key: str, columns: Sequence[str] = ()) -> pa.Table | None:
-    """Return what ``write_narrow`` wrote of a shard; None where it is not there or not whole: the frame has it all.
+    """Return what ``write_narrow`` wrote of a shard; None where it is not there or not as written: the frame has all.
 
     Args:
         folder: the dataset folder.
@@ -132,7 +137,10 @@ def read_narrow(folder: Path, key: str, columns: Sequence[str] = ()) -> pa.Table
     common = list(load_rows().common)
     options = pa.ipc.IpcReadOptions(included_fields=[common.index(column) for column in columns])
     try:
-        with pa.OSFile(str(folder / NARROW.format(key))) as source, pa.ipc.open_stream(source, options=options) as some:
+        whole = memoryview((folder / NARROW.format(key)).read_bytes())
+        if zlib.crc32(whole[_SUM:]) != int.from_bytes(whole[:_SUM], "little"):
+            return None  # a few bits that changed would pass for other numbers, or ask for memory without end
+        with pa.ipc.open_stream(pa.BufferReader(whole[_SUM:]), options=options) as some:
             return some.read_all()
     except (OSError, pa.ArrowInvalid):
         return None
