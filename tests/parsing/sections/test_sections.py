@@ -247,3 +247,31 @@ def test_an_ordinal_may_be_broken_where_each_piece_of_markup_has_a_line_of_its_o
     found = {section.role: section.title for section in cut(text).sections}
     assert found["overview"] == "一\n、总体情况"
     assert (found["overview.proactive"], found["overview.requests"]) == (first, second)
+
+
+def test_sections_that_have_changed_places_are_both_found() -> None:
+    five, six = SHORT[SHORT.index("五、") : SHORT.index("六、")], SHORT[SHORT.index("六、") :]
+    found = cut(SHORT.replace(five + six, six + five))
+    assert states(found)["other"] == "empty"
+    assert states(found)["problems"] == "present"
+    assert "section problems stands after other" in found.warnings
+    assert not any("no heading has ordinal 5" in warning for warning in found.warnings)
+
+
+def test_headings_in_bold_type_of_markdown_are_read_without_it() -> None:
+    text = (
+        "**一、概述**\n\n平稳。\n\n**二、主动公开情况**\n\n公开12条。\n\n**三、依申请公开情况**\n\n收到3件。\n\n"
+        "**四、存在不足及下一步工作**\n\n人员不足。\n\n**五、附表**\n\n主动公开数 12\n"
+    )
+    found = [s for s in cut(text).sections if s.title]
+    assert [s.title for s in found][-2:] == ["四、存在不足及下一步工作", "五、附表"]
+    assert [s.role for s in found][-2:] == ["problems", "attachment"]
+
+
+@pytest.mark.parametrize(
+    ("title", "role"),
+    [("六、公众投诉情况", "complaints"), ("六、社会投诉举报情况", "complaints"), ("六、存再的主要问题", "problems")],
+)
+def test_headings_that_are_worded_in_rarer_ways(title: str, role: str) -> None:
+    text = f"一、概述\n平稳。\n二、主动公开情况\n公开12条。\n五、行政复议、行政诉讼情况\n没有。\n{title}\n有一件。\n"
+    assert any(s.title == title and s.role == role for s in cut(text).sections)

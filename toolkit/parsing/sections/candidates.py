@@ -189,7 +189,7 @@ class Page:
         if quoted:
             marks = (*marks, "quoted")
         size, ends_line = self._phrase(raw, text_start, limit)
-        phrase, noisy = window[:size], False
+        phrase, noisy = window[:size].rstrip("*"), False  # Markdown's bold type
         readings = read_title(window, phrase)
         if not readings and len(_LATIN.findall(window)) > 2:
             noisy, phrase, window = True, _LATIN.sub("", phrase), _LATIN.sub("", window)
@@ -269,6 +269,9 @@ class Page:
         """Say what stands after the title: ``end`` (of line or text), ``toc``, ``listing``, ``stop`` or ``body``."""
         end = candidate.end(length)
         folded = self.folded
+        if folded.startswith("**", end):
+            end += 2
+            length += 2
         if folded.startswith("\n", end):
             return "end"
         if _LEADERS.match(folded, end):

@@ -63,6 +63,7 @@ def _numbering(chain: Sequence[Heading], candidates: Sequence[Candidate]) -> Ite
             between = {
                 c.value for c in candidates if one.start < c.start < two.start and c.style == one.style and c.phrase
             }
+            between |= {c.value for h in chain if (c := h.candidate).style == one.style and c.start > two.start}
             lost = [str(n) for n in range(one.value + 1, two.value) if n not in between]
             if lost:
                 yield f"no heading has ordinal {', '.join(lost)} (between {a.role} and {b.role})"

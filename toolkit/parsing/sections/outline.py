@@ -215,7 +215,9 @@ def _step(a: Heading, b: Heading, wrappers: dict[tuple[str, int], list[int]]) ->
         return None
     worth = 0.0
     before, here = ORDER[a.role], ORDER[b.role]
-    worth += 0.4 if here > before else -0.2 if here == before else -2.5
+    # Two headings of the form's own words, each on a line of its own, may well have changed places.
+    back = -1.5 if _is_plain(a) and _is_plain(b) else -2.5
+    worth += 0.4 if here > before else -0.2 if here == before else back
     if a.role == "problems.stated" and b.role == "problems.improvement":
         worth += 1.0
     if first.style and second.style:
@@ -251,6 +253,11 @@ def _step(a: Heading, b: Heading, wrappers: dict[tuple[str, int], list[int]]) ->
     if second.start - a.end < 3:
         worth -= 0.8
     return worth
+
+
+def _is_plain(heading: Heading) -> bool:
+    c = heading.candidate
+    return bool(c.style) and heading.strength == 3 and c.position == "line" and heading.after == "end" and not c.marks
 
 
 def _wrappers(candidates: Sequence[Candidate]) -> dict[tuple[str, int], list[int]]:
