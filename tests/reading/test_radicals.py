@@ -14,5 +14,9 @@ def test_every_radical_becomes_one_word_that_is_no_radical():
         assert "UNIFIED IDEOGRAPH" in unicodedata.name(word)
 
 
+def test_a_door_is_simplified_like_the_text_it_stands_in():
+    assert "⼾籍".translate(radicals()) == "户籍"
+
+
 def test_words_and_parts_of_words_stay():
     assert "人民⺡⻌".translate(radicals()) == "人民⺡⻌"

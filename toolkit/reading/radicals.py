@@ -9,6 +9,8 @@ from __future__ import annotations
 import unicodedata
 from functools import cache
 
+# The Kangxi radical for a door becomes 戶 by NFKC; in simplified script its glyph is that of 户.
+_DOOR = {0x2F3E: "户"}
 # CJK Radicals Supplement, which NFKC leaves alone: those drawn like a word of its own. Parts of words (⺡, ⻌) stay.
 _SUPPLEMENT = dict(
     zip(
@@ -30,4 +32,4 @@ def radicals() -> dict[int, str]:
         '云泽省人民政府'
     """
     kangxi = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
-    return kangxi | {ord(char): word for char, word in _SUPPLEMENT.items()}
+    return kangxi | _DOOR | {ord(char): word for char, word in _SUPPLEMENT.items()}
