@@ -88,14 +88,14 @@ class Runner:
         if self.peak.told:
             self.peak.begin()
         began = time.process_time()
-        signal.setitimer(signal.ITIMER_PROF, self.seconds, 1)
         try:
-            self.target.run(data)
+            try:
+                signal.setitimer(signal.ITIMER_PROF, self.seconds, 1)
+                self.target.run(data)
+            finally:
+                signal.setitimer(signal.ITIMER_PROF, 0)
         except (Exception, Hang) as error:
-            signal.setitimer(signal.ITIMER_PROF, 0)
             self.keep(data, error)
-        finally:
-            signal.setitimer(signal.ITIMER_PROF, 0)
         self.slowest = max(self.slowest, time.process_time() - began)
         if self.peak.told and self.count > 1:  # the first loads what is loaded once
             self.largest = max(self.largest, held := self.peak.megabytes())

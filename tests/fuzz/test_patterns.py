@@ -13,6 +13,8 @@ from typing import NamedTuple
 import patterns
 import pytest
 
+PARTS = 6
+"""Of the longest measurement, each short enough for a test."""
 PROGRAM = """
 import json, patterns
 found = patterns.collect()
@@ -56,6 +58,16 @@ def test_the_time_of_each_pattern_grows_with_its_text() -> None:
 @pytest.mark.slow
 def test_the_time_of_each_pattern_grows_with_its_text_to_250_000_characters() -> None:
     assert told(62_500, 1).grown == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(PARTS))
+def test_the_time_of_each_pattern_grows_with_its_text_to_ten_million_characters(part: int) -> None:
+    done = subprocess.run(
+        [sys.executable, "patterns.py", "--far", "--size", "2500000", "--part", str(part), str(PARTS)],
+        cwd=patterns.HERE, check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.stdout.endswith(", 0 grow faster than the text\n"), done.stdout
 
 
 def test_patterns_that_are_given_bounded_stretches_are_never_given_longer_ones() -> None:
