@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from toolkit.parsing.tables.cell import Column
 from toolkit.parsing.tables.material import EMPTY, Material
+from toolkit.parsing.tables.parted import doubt_joined, parted
 from toolkit.parsing.tables.rowread import RowReading, balanced, read_row
 
 
@@ -30,21 +31,27 @@ def read_torn(folded: str, materials: Sequence[Material], columns: Sequence[Colu
         columns: what the cells of a row may hold, the last the sum of the others.
 
     Returns:
-        One reading per label, in order: row by row or column by column, whichever alone adds up in every row; row by
-        row also where most rows add up (a report may have a wrong sum); else each in doubt.
+        One reading per label, in order. Where each value has a line of its own: row by row or column by column,
+        whichever alone adds up in every row; row by row also where most rows add up (a report may have a wrong sum);
+        else each in doubt.
 
     Examples:
         >>> from toolkit.parsing.tables.cell import Segment
         >>> def torn(text):
         ...     at = [Segment(i, i + 1, i + 1) for i in range(len(text))]
-        ...     rows = [Material(segments=tuple(at[i : i + 3])) for i in range(0, len(at), 3)]
+        ...     rows = [Material(segments=tuple(at[i : i + 3]), lines=(0, 1, 2)) for i in range(0, len(at), 3)]
         ...     read = read_torn(text, rows, [Column()] * 3)
         ...     return [row.cells and [cell.value for cell in row.cells] for row in read]
         >>> torn("123246"), torn("122436"), torn("125436")
         ([[1, 2, 3], [2, 4, 6]], [[1, 2, 3], [2, 4, 6]], [None, None])
     """
     many = len(materials)
-    readings = [read_row(folded, material, columns) for material in materials]
+    readings = [read_row(folded, parted(folded, material, len(columns)), columns) for material in materials]
+    for row in readings:
+        doubt_joined(folded, row)
+    rows = f"values torn from their label: one of {many} such rows, in order, for as many"
+    if not all(len(set(material.lines)) > 1 for material in materials):
+        return _said(readings, rows)
     telling = [row.cells for row in readings if row.cells is not None and any(cell.value for cell in row.cells)]
     fitting = sum(map(balanced, telling))
     turned = _by_column(folded, materials, columns)
@@ -53,7 +60,7 @@ def read_torn(folded: str, materials: Sequence[Material], columns: Sequence[Colu
     if turned and fitting < len(telling):
         return _said(turned, f"values torn from their labels, printed column by column for {many} rows that all add up")
     if fitting == len(telling) or (fitting > 1 and fitting * 4 >= len(telling) * 3):
-        return _said(readings, f"values torn from their label: one of {many} such rows, in order, for as many")
+        return _said(readings, rows)
     return _doubted(many, "in no order")
 
 
