@@ -68,3 +68,10 @@ def test_an_html_table_never_closed_stays_as_text():
 @given(st.text(alphabet="|-: ab\\\n", max_size=60))
 def test_cells_always_quote_the_text(text):
     rows(text)
+
+
+def test_backslashes_before_punctuation_are_not_read_as_text() -> None:
+    source = "1\\.属于国家秘密 35590\\.4万元 \\*\\*\n| a\\|b | C:\\路径 |\n| --- | --- |\n| \\- | 3 |\n"
+    found = read(source.encode(), name="a.md")
+    assert found.text.startswith("1.属于国家秘密 35590.4万元 **\n| a\\|b | C:\\路径 |")
+    assert [cell.text for cell in found.grids[0].cells] == ["a\\|b", "C:\\路径", "-", "3"]

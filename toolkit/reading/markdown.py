@@ -12,6 +12,7 @@ from toolkit.reading.pipes import pipe_grids
 from toolkit.reading.text import lf
 
 _TABLE = re.compile(r"<(/?)table\b[^<>]*>", re.IGNORECASE)
+_ESCAPED = re.compile(r"\\([!-/:-@\[\]^_`{}~])")  # a backslash stays before another, and before a pipe, which it keeps
 
 
 def read_markdown(data: bytes, source: str) -> Document:
@@ -22,15 +23,15 @@ def read_markdown(data: bytes, source: str) -> Document:
         source: its name.
 
     Returns:
-        The document: marks such as ``#`` and ``|`` stay as printed; a table written in HTML (what converters from PDF
-        leave) stands as its rows, cells separated by a tab.
+        The document: marks such as ``#`` and ``|`` stay as printed, backslashes before punctuation (``1\.``) do not; a
+        table written in HTML (what converters from PDF leave) stands as its rows, cells separated by a tab.
 
     Raises:
         ReadingError: the encoding cannot be told, or the text is damaged.
 
     Examples:
-        >>> read_markdown("# 年报\n<table><tr><td>规章<td>3</table>\n完".encode(), "a.md").text
-        '# 年报\n规章\t3\n完'
+        >>> read_markdown("# 年报\n<table><tr><td>规章<td>3</table>\n1\\.完".encode(), "a.md").text
+        '# 年报\n规章\t3\n1.完'
     """
     text, encoding, warnings = decode(data, source)
     text = lf(text)
@@ -40,7 +41,7 @@ def read_markdown(data: bytes, source: str) -> Document:
     for start, end in _tables(text):
         from toolkit.reading.html_walk import fragment_blocks
 
-        before = text[last:start]
+        before = _ESCAPED.sub(r"\1", text[last:start])
         rows, inner = compose(fragment_blocks(text[start:end], source))
         rows = rows.rstrip("\n")
         size += len(before)
@@ -48,7 +49,7 @@ def read_markdown(data: bytes, source: str) -> Document:
         parts += (before, rows)
         size += len(rows)
         last = end
-    parts.append(text[last:])
+    parts.append(_ESCAPED.sub(r"\1", text[last:]))
     text = "".join(parts)
     grids = sorted([*grids, *pipe_grids(text)], key=lambda grid: grid.start)
     return Document(source, text, tuple(grids), "md", encoding, {}, warnings)
