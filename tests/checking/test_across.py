@@ -1,7 +1,9 @@
 """Two years of one body."""
 
+from dataclasses import replace
+
 from toolkit.checking.across import check_years
-from toolkit.report import Fact, Report
+from toolkit.report import Evidence, Fact, Report
 
 
 def report(year: int, **numbers: int | None) -> Report:
@@ -43,3 +45,14 @@ def test_years_that_do_not_follow_are_not_compared() -> None:
     before = report(2021, t3__carried_forward__total=4)
     assert check_years(before, report(2023, t3__carried_over__total=9)) == ()
     assert check_years(before, Report(id="x", source="x", text="", year=2022)) == ()
+
+
+def test_a_cell_that_the_other_year_decided_proves_nothing() -> None:
+    before = report(2022, t3__carried_forward__total=4)
+    after = report(2023, t3__carried_over__total=4)
+    cell = "t3.carried_over.total"
+    assert statuses(before, after)["t3.carry/total"] == "pass"
+    after.facts[cell] = replace(after.facts[cell], decided_by=Evidence("fits", 0, 1, source="2022"))
+    assert statuses(before, after)["t3.carry/total"] == "undecided"
+    after.facts[cell] = replace(after.facts[cell], decided_by=Evidence("fits", 0, 1, source="2024"))
+    assert statuses(before, after)["t3.carry/total"] == "pass"

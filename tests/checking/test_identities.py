@@ -1,7 +1,10 @@
 """The identities of the statutory tables: passed, failed and undecided ones."""
 
+from dataclasses import replace
+
 import pytest
 
+from toolkit.cells import Cells
 from toolkit.checking import check
 from toolkit.parsing.forms import cell_ids
 from toolkit.report import Fact, Report
@@ -94,3 +97,17 @@ def test_both_sides_are_quoted() -> None:
 
 def test_a_report_without_tables_has_nothing_to_add_up() -> None:
     assert states(Report(id="r", source="r.txt", text="")) == {}
+
+
+@pytest.mark.parametrize(
+    ("one", "total", "status"), [(1.5, 1.5, "pass"), (1.25, 1.5, "fail"), (2**53 + 1, 2**53, "fail")]
+)
+def test_odd_numbers_are_added_up_as_exactly_as_any_other(one: float, total: float, status: str) -> None:
+    made = report(t3__new__natural_person=one, t3__new__total=total)
+    assert check(replace(made, facts=Cells.of("", made.facts))) == check(made)
+    assert states(made)["t3.applicants/new"] == status
+
+
+def test_columns_without_tables_three_and_four_have_nothing_to_add_up() -> None:
+    facts = {"t2.licences.decisions": Fact("t2.licences.decisions", 7, "number")}
+    assert states(Report("r", "r", "", form="2021", facts=Cells.of("", facts))) == {}

@@ -159,6 +159,12 @@ def test_another_body_of_the_same_kind_is_pointed_out_not_condemned() -> None:
     assert (finding.status, finding.message) == ("undecided", "青岚市教育局 is named in a report of 临溪市教育局")
 
 
+def test_bodies_named_in_general_are_no_other_body() -> None:
+    authority = Authority("临溪市教育局", "department", Place("云泽省", "临溪市"))
+    made = report([("overview", "，各县区教育局上报数据。由青岚市教育局转来。")], authority=authority)
+    assert findings(made, "text.other_body") == []
+
+
 def test_ids_are_unique_and_stable() -> None:
     body = "收到政府信息公开申请12件。全年共收到政府信息公开申请12件。"
     made = report([("overview.requests", body)], {"t3.new.total": 12})

@@ -1,5 +1,9 @@
 """Recognised numbers weighed against the identities: confirmed or ambiguous, never silently corrected."""
 
+from dataclasses import replace
+
+import pytest
+
 from toolkit.checking.recognised import weigh
 from toolkit.reading.document import Reading
 from toolkit.report import Fact
@@ -73,3 +77,33 @@ def test_a_wrong_sum_of_clear_print_stays_as_printed():
 def test_a_document_without_pictures_is_left_alone():
     facts = table_four((3, 8, 0, 0, 6))
     assert weigh(facts, "2021", ()) == (facts, ())
+
+
+def test_a_number_read_with_little_doubt_stands_unless_several_sums_say_no():
+    found, warnings = weighed((3, 8, 0, 0, 6), corrected=(0.95, (("7", 0.04),)))
+    assert {fact.state for fact in found.values()} == {"number"}
+    assert warnings == ()
+
+
+def test_a_sum_with_a_cell_that_nobody_could_read_confirms_nothing():
+    facts = table_four((3, 3, 0, 0, 6))
+    facts["t4.review.other"] = Fact("t4.review.other", None, "ambiguous", "?", (0, 8), None, 20, 21)
+    found, _ = weigh(facts, "2021", readings(facts, corrected=(0.6, (("8", 0.3),))))
+    assert found["t4.review.corrected"].candidates == (3, 8)
+
+
+def test_blank_cells_neither_confirm_nor_contradict_a_total():
+    facts = table_four((None, None, None, None, 6))
+    blank = {cell: replace(fact, state="blank") for cell, fact in facts.items() if fact.value is None}
+    found, _ = weigh(facts | blank, "2021", readings(facts, total=(0.6, (("8", 0.3),))))
+    assert found["t4.review.total"].candidates == (6, 8)
+    assert "no identity confirms it" in found["t4.review.total"].decided_by.reason
+
+
+@pytest.mark.parametrize(
+    ("other", "candidates"), [("1.2", (1.2, 12)), ("1,2.5", (12, 12.5)), ("012", (12,)), ("1.", (12,))]
+)
+def test_another_reading_counts_where_it_is_a_number(other, candidates):
+    facts = {"t2.purchase.amount": Fact("t2.purchase.amount", 12, "number", "12", (), None, 0, 2)}
+    found, _ = weigh(facts, "2019", [Reading(0, 2, 0.5, ((other, 0.3),))])
+    assert found["t2.purchase.amount"].candidates == candidates

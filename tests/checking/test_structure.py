@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from toolkit.checking import check
@@ -60,6 +62,14 @@ def test_a_printed_table_is_a_part_without_its_heading():
 
 def test_a_report_that_could_not_be_cut_is_not_judged_part_by_part():
     assert missing(Report("r", "r", "全文。", form="2021")) == []
+
+
+@pytest.mark.parametrize(("state", "found"), [("present", []), ("absent", [("section.missing/problems", "fail")])])
+def test_a_section_five_in_two_parts_is_there(state, found):
+    made = report("problems")
+    at = (0, 1, 0) if state == "present" else (None, None, None)
+    stated = Section("problems.stated", made.text[:1], *at, None, state)
+    assert missing(replace(made, sections=(*made.sections, stated))) == found
 
 
 def other_bodies(body: str) -> list[str]:
