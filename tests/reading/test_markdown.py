@@ -75,3 +75,23 @@ def test_backslashes_before_punctuation_are_not_read_as_text() -> None:
     found = read(source.encode(), name="a.md")
     assert found.text.startswith("1.属于国家秘密 35590.4万元 **\n| a\\|b | C:\\路径 |")
     assert [cell.text for cell in found.grids[0].cells] == ["a\\|b", "C:\\路径", "-", "3"]
+
+
+GRID = """\
++------------+-------------------+
+| 行政复议   | 行政诉讼          |
++============+=========+=========+
+| 结果维持   | 维持    | 总计    |
+|            +---------+---------+
+|            | 3       |         |
++------------+---------+---------+
+"""
+
+
+def test_borders_between_the_rows_of_a_table_are_no_rows() -> None:
+    assert rows(f"见下\n{GRID}后") == [[["行政复议", "行政诉讼", None], ["结果维持", "维持", "总计"], ["", "3", ""]]]
+
+
+@pytest.mark.parametrize("text", ["+---+---+\n", "a + b | c\n", "+---+\n" * 3, "| a +---\n" * 2, "+" + "--+" * 9000])
+def test_borders_alone_are_no_table(text: str) -> None:
+    assert pipe_grids(text) == ()

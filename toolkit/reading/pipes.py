@@ -7,6 +7,8 @@ import re
 from toolkit.reading.document import Grid, GridCell
 
 _RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
+# What parts the rows of a grid table; where a cell spans rows, its line goes on with the border of the others.
+_BORDER = re.compile(r"(?:\|[^|\n+]*)*+\+(?:[-=:]{2,}\+)+(?:[^|\n+]*\|)*+")
 _CELL = re.compile(r"(?:[^|\\]|\\.?)*")
 # Two lines that follow one another, each opened and closed by a pipe, with another pipe between.
 _ROW = r"[^\S\n]*+\|[^|\n]*+\|[^\n]*\|[^\S\n]*+"
@@ -17,8 +19,8 @@ def pipe_grids(text: str) -> tuple[Grid, ...]:
     r"""Find the pipe tables of a text.
 
     A table is two or more lines that follow one another, each opened and closed by a pipe, of two cells or more; under
-    a delimiter row (``---|---``) the outer pipes may be missing. Lines of one cell (a page's table printed one cell a
-    line) are none.
+    a delimiter row (``---|---``) the outer pipes may be missing. Borders between rows (``+---+---+``) are no rows.
+    Lines of one cell (a page's table printed one cell a line) are none.
 
     Args:
         text: any text, LF line ends.
@@ -27,7 +29,7 @@ def pipe_grids(text: str) -> tuple[Grid, ...]:
         Grids with ``origin`` ``"pipes"``; a cell is what stands between two pipes without the blanks around it. The
         delimiter row is no row of the grid.
 
-    Source: GitHub Flavored Markdown Spec 0.29, section 4.10.
+    Source: GitHub Flavored Markdown Spec 0.29, section 4.10; Pandoc User's Guide, extension grid_tables.
 
     Examples:
         >>> grid = pipe_grids("见下表\n|规章|本年制发|\n|---|---|\n|件数| 3 |\n")[0]
@@ -47,6 +49,8 @@ def pipe_grids(text: str) -> tuple[Grid, ...]:
         bare = line.strip()
         if bare and _RULE.fullmatch(bare) and block:
             ruled = True
+        elif ("+--" in bare or "+==" in bare) and _BORDER.fullmatch(bare):
+            pass
         elif "|" in bare and (ruled or _closed(bare) or not block):
             if block and not ruled and not _closed(block[-1][1].strip()):
                 block.clear()
