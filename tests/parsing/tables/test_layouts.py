@@ -190,3 +190,15 @@ def test_spans_cover_the_tables_and_not_the_prose() -> None:
     for fact in tables_of(text).facts.values():
         assert fact.start is not None and any(a <= fact.start <= b for a, b in spans)
     assert not any(a <= text.index("公开不及时") < b or a <= text.index("收到申请3件") < b for a, b in spans)
+
+
+@pytest.mark.parametrize("render", FLAT)
+@pytest.mark.parametrize(
+    "sentence", ["本年发生行政复议12件，行政诉讼7件。", "直接起诉3件，复议后起诉4件；", "没有引发行政复议和行政诉讼。"]
+)
+def test_a_sentence_above_table_four_in_words_of_its_header_is_prose(render, sentence: str) -> None:
+    before, heading, table = render(SHEET).rpartition("行政诉讼情况")
+    text = f"{before}{heading}\n{sentence}\n{table}"
+    tables = tables_of(text)
+    assert wrong(tables, SHEET) == []
+    assert not any(start < text.index(sentence) + len(sentence) - 1 < end for start, end in tables.spans)

@@ -15,7 +15,10 @@ from toolkit.parsing.tables.rowread import Reading, RowReading, Style, read_row,
 from toolkit.parsing.tables.slots import bare_row, behind, blank_row, last_lined
 from toolkit.parsing.tables.three import Found
 
-_HEAD = re.compile("[行政复议诉讼法结果维持纠正其他它尚未审总合计直接起后经件数无]{16,}")
+_SHORTEST = 16
+_HEAD = re.compile(f"[行政复议诉讼法结果维持纠正其他它尚未审总合计直接起后经件数无]{{{_SHORTEST},}}")
+# No header holds a stop or a number.
+_SENTENCE_END = re.compile("[。;0-9]")
 _PROCEDURES = (("review", "行政复议"), ("litigation_direct", "未经复议"), ("litigation_after_review", "复议后起诉"))
 _RESULTS = (
     ("upheld", "维持"),
@@ -46,7 +49,7 @@ def find_four(page: Page, after: int, *, lined: bool = False) -> Found:
         head = match[0]
         if head.count("纠") < 1 or head.count("诉") < 2 or head.count("总") + head.count("合") < 1:
             continue
-        start = page.origin(match.start())
+        start = page.origin(_header(page, match))
         stop = page.origin(match.end()) if match.end() < len(page.words) else len(page.text)
         found.stop = stop
         found.start, found.end = start, page.origin(match.end() - 1) + 1
@@ -55,6 +58,18 @@ def find_four(page: Page, after: int, *, lined: bool = False) -> Found:
         if any(row.cells or row.span for row in found.rows.values()):
             break
     return found
+
+
+def _header(page: Page, match: re.Match[str]) -> int:
+    """Return the index of the word that the header begins with: a sentence above it may end in words like its own."""
+    begin, end = page.origin(match.start()), page.origin(match.end() - 1)
+    parts = list(_SENTENCE_END.finditer(page.folded, begin, end))
+    for part in reversed(parts):
+        index = page.index(part.end())
+        head = page.words[index : match.end()]
+        if len(head) >= _SHORTEST and head.count("诉") > 1 and head.startswith("行政复议"):
+            return index
+    return match.start()
 
 
 def _read(page: Page, found: Found, start: int, stop: int, lined: bool) -> None:
