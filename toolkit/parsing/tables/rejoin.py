@@ -144,7 +144,7 @@ def learn(page: Page, found: Three) -> None:
         found: tables two, three and four, not yet settled.
     """
     rows = [row for table in found for row in table.rows.values()]
-    if _unlike(page) or any(len(row.material.segments) != 1 or row.material.fields for row in rows):
+    if _unlike(page) or any(len(row.material.segments) != 1 or len(row.material.lines) != 1 for row in rows):
         return
     two, three, four = found
     index = framed(page, two, three, four)
