@@ -130,6 +130,14 @@ def test_blanks_in_runs_are_never_filled_in(sheet: r.Sheet, seed: int, share: fl
     assert [w for w in said if "read number" in w] == []
 
 
+def test_a_run_that_adds_up_by_chance_without_its_blank_is_doubted_where_the_columns_disagree() -> None:
+    sheet = blanked(r.draw(random.Random(56536), "2019", large=300, busy=0.9), 391, 0.05)
+    assert [cell for cell, value in sheet.cells.items() if value is None] == ["t3.not_processed.excessive.enterprise"]
+    tables = tables_of(r.inline_joined(sheet))
+    assert wrong(tables, sheet, may_miss=True) == []
+    assert "the columns do not" in tables.facts["t3.not_processed.excessive.total"].decided_by.reason
+
+
 @pytest.mark.parametrize("render", PARTED)
 @quick
 @given(sheet=sheets, seed=seeds)

@@ -14,6 +14,7 @@ OUTSIDE = ("new", "carried_over", "total", "carried_forward")
 FORCED = "the digits can be cut in one way only"
 BY_ROW = "digits cut so that the six applicants add up to the total (t3.applicants)"
 PLACED = "blank cells were left out; the values placed by t3.applicants, t3.outcomes and t3.balance together"
+NO_WAY = "no way to cut the digits satisfies the printed sums"
 BY_BOTH = "digits cut by t3.applicants, t3.outcomes and t3.balance together"
 
 
@@ -168,7 +169,7 @@ def settle_columns(rows: Mapping[str, RowReading], expected: Sequence[str]) -> N
             row.doubt = row.doubt or "the sums of table three allow several ways to cut the digits"
             if sums or balance:
                 if complete and key in used:
-                    row.doubt = "no way to cut the digits satisfies the printed sums"
+                    row.doubt = NO_WAY
                 elif not complete:
                     row.doubt = "too many ways to cut the digits to compare them all"
             continue
@@ -177,6 +178,34 @@ def settle_columns(rows: Mapping[str, RowReading], expected: Sequence[str]) -> N
             row.cells, row.why = row.options[0], BY_BOTH if row.run is not None else PLACED
         else:
             row.doubt = "the sums of table three allow several ways to cut the digits"
+
+
+def doubt_cuts(folded: str, rows: Mapping[str, RowReading], expected: Sequence[str]) -> None:
+    """Open rows again whose digits their own sum cut though blank cells are possible, where the columns disagree.
+
+    Args:
+        folded: the text in its plain shape.
+        rows: the readings of the rows found, settled; those in doubt are changed in place.
+        expected: the ids of all rows of the edition.
+    """
+    cut = [row for key in expected if (row := rows.get(key)) is not None and row.why == BY_ROW and row.run is not None]
+    if not cut or not (any(row.doubt == NO_WAY for row in rows.values()) or _columns_fail(rows, expected)):
+        return
+    for row in cut:
+        if may_have_gaps(folded, row):
+            row.cells = row.run = None
+            row.doubt = "the digits add up as they were cut, or with cells left blank; the columns do not"
+
+
+def _columns_fail(rows: Mapping[str, RowReading], expected: Sequence[str]) -> bool:
+    values = {key: [cell.value or 0 for cell in row.cells] for key, row in rows.items() if row.cells is not None}
+    outcomes = {key: 1 for key in expected if key not in OUTSIDE}
+    for terms in ({**outcomes, "total": -1}, dict(zip(OUTSIDE, (1, 1, -1, -1), strict=True))):
+        if values.keys() >= terms.keys():
+            columns = zip(*([sign * value for value in values[key]] for key, sign in terms.items()), strict=True)
+            if any(map(sum, columns)):
+                return True
+    return False
 
 
 def _vectors(row: RowReading) -> list[Vector] | None:

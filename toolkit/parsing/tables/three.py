@@ -11,7 +11,7 @@ from toolkit.parsing.forms import load_forms, request_rows
 from toolkit.parsing.tables.cell import Column
 from toolkit.parsing.tables.columns import HEADER, in_columns
 from toolkit.parsing.tables.gaps import gaps, until_words, whole_line
-from toolkit.parsing.tables.joint import look_closer, settle_columns, settle_row, totals_printed
+from toolkit.parsing.tables.joint import doubt_cuts, look_closer, settle_columns, settle_row, totals_printed
 from toolkit.parsing.tables.labels import Anchor, find_labels
 from toolkit.parsing.tables.material import EMPTY, Material, chunks, grid_material, is_words, rows_of
 from toolkit.parsing.tables.page import GridRow, Page
@@ -110,6 +110,7 @@ def settle_three(page: Page, found: Found, style: Style) -> None:
         settle_row(page.folded, row, WIDTH, style)
     if found.edition:
         settle_columns(found.rows, tuple(request_rows(found.edition)))
+        doubt_cuts(page.folded, found.rows, tuple(request_rows(found.edition)))
     _doubt_gaps(page, found)
 
 
