@@ -33,3 +33,8 @@ def test_a_search_too_large_is_given_up_openly() -> None:
     found = solve_sum(parts, [sum(part[0] for part in parts)])
     assert not found.complete
     assert found.options[0] == [0, 1]
+
+
+def test_a_row_without_options_leaves_the_others_theirs() -> None:
+    assert narrow([[(1,), (9,)], []], [(1,)]) == [[0, 1], [], [0]]
+    assert narrow([[(1,), (9,)]], []) == [[0, 1], []]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from itertools import combinations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from toolkit.parsing.tables import sums
 from toolkit.parsing.tables.cell import Column, Segment
-from toolkit.parsing.tables.runs import Run
+from toolkit.parsing.tables.runs import LONGEST, Run
+from toolkit.parsing.tables.sums import BudgetError
 
 
 def every_split(digits: str, n: int) -> set[tuple[int, ...]]:
@@ -76,3 +79,27 @@ def test_a_comma_groups_three_digits() -> None:
 def test_cells_quote_their_digits() -> None:
     (row,) = run_of("3700000", 6).split(9)[1:]  # type: ignore[index]
     assert [(cell.start, cell.end) for cell in row] == [(0, 2), (2, 3), (3, 4), (4, 5), (5, 6), (6, 7)]
+
+
+def test_nothing_is_told_of_a_run_longer_than_any_row() -> None:
+    size = LONGEST + 1
+    run = run_of("0" * size, size)
+    assert run.candidates() == [frozenset()] * size
+    assert run.certain() == [None] * size
+    assert run.split() is None
+    with pytest.raises(BudgetError):
+        run.sums()
+
+
+@pytest.mark.parametrize(("digits", "n", "groups"), [("1" * 60, 7, 1), ("12" * 23, 15, 3)])
+def test_a_search_too_large_is_given_up_openly(digits: str, n: int, groups: int) -> None:
+    run = run_of(digits, n)
+    assert run.adding_up(groups) is None
+    with pytest.raises(BudgetError):
+        run.sums(groups)
+
+
+def test_more_ways_than_decide_anything_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run_of("101101", 6).adding_up(2) == 1
+    monkeypatch.setattr(sums, "MANY", 0)
+    assert run_of("202202", 6).adding_up(2) is None
