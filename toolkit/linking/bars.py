@@ -13,6 +13,7 @@ from toolkit.linking.lexicon import Token
 _SINCE = re.compile(
     r"(?:(?P<year>20\d\d)年[^,;]{0,24}?|(?:施行|实施|颁布|出台|成立|组建|开通|运行|[八九十]大)[^,;年]{0,4})以来"
 )
+_PAPERS = re.compile(r"[^,;。]{0,12}?的[^,;。]{0,12}?(?:文件|规章|制度)")
 _NOW = re.compile(r"20\d\d年|今年|本年|当年|全年|年内|年度")
 _KEYS = frozenset({"object", "doc", "outcome", "row", "weak_row", "result", "carry", "applicant"})
 
@@ -54,6 +55,7 @@ def bar(
             return "another thing", scope
         if kind == "channel" and not kinds & {"doc", "doc_verb"}:
             several = any(other.kind == "wide_channel" for other in clause.before)
+            several = several or _in_writing(text, token, merged)
             if not several and text.find("共", token.end, number.start) < 0:
                 return "one channel", scope
         elif kind == "period" and "carry" not in kinds:
@@ -102,10 +104,23 @@ def cumulative(text: str, position: int, year: int | None) -> bool:
     start = text.rfind(";", 0, position) + 1
     if text.find("以来", start, position) < 0:
         return False
-    last = max(_SINCE.finditer(text, start, position), key=lambda found: found.end(), default=None)
+    since = (found for found in _SINCE.finditer(text, start, position) if not _of_what(text, found.end(), position))
+    last = max(since, key=lambda found: found.end(), default=None)
     if last is None or _NOW.search(text, last.end(), position):
         return False
     return last["year"] is None or int(last["year"]) != year
+
+
+def _in_writing(text: str, channel: Token, merged: Sequence[Token]) -> bool:
+    """Tell whether all requests are called written ones, as no other way to send them is named (受理书面申请8件)."""
+    others = any(token.kind == "channel" and token is not channel for token in merged)
+    return text.startswith("书面申请", channel.start) and not others and "其中" not in text
+
+
+def _of_what(text: str, since: int, position: int) -> bool:
+    """Tell whether the time says which papers were gone through (对2015年以来印发的文件全面清理,废止5件)."""
+    found = _PAPERS.match(text, since, position)
+    return found is not None and text.find(",", found.end(), position) >= 0 and text.find("累计", since, position) < 0
 
 
 def _shared(text: str, clause: Clause, used: Sequence[Token], number: Token) -> bool:
