@@ -42,6 +42,8 @@ def framed(page: Page, two: Found, three: Found, four: Found) -> int | None:
     """
     if page.spaced or page.weighed or "\f" in page.text or "\0" in page.text:
         return None
+    if two.start is None or three.start is None or four.start is None or four.stop is None:
+        return None
     if not (two.rows and three.rows and four.rows):
         return None
     if two.edition is None or three.edition is None or three.lined:
@@ -50,8 +52,6 @@ def framed(page: Page, two: Found, three: Found, four: Found) -> int | None:
     anchors = three.anchors
     refused = any(row.startswith("refused.") for row in three.rows)
     if not refused or {"new", "carried_over"} - three.rows.keys() or anchors[-1].row != "carried_forward":
-        return None
-    if two.start is None or three.start is None or four.start is None or four.stop is None:
         return None
     if not two.start < anchors[0].start < anchors[-1].start < four.start or three.start <= two.start:
         return None
