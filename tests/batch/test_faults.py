@@ -155,3 +155,24 @@ def test_what_a_summary_counts_is_what_the_files_hold(tmp_path: Path, monkeypatc
             rows[name] = rows.get(name, 0) + n
     rows.pop("years")
     assert rows == {name: table.num_rows for name, table in arrow.items()}
+
+
+def test_a_report_that_no_frame_can_hold_is_a_row_and_the_others_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    from toolkit.batch import shard
+    from toolkit.frames.rows import Row
+    from toolkit.pipeline import analyse
+    from toolkit.reading.document import Document
+
+    make = shard.to_tables
+
+    def refusing(rows, failures=()):
+        if any(row.report.id == "b.txt" for row in rows):
+            raise OverflowError("too large")
+        return make(rows, failures)
+
+    monkeypatch.setattr(shard, "to_tables", refusing)
+    rows = [Row(analyse(Document(name, "一、总体情况\n")), "txt", None) for name in ("a.txt", "b.txt", "c.txt")]
+    tables = shard._tables(rows, [], None, None)  # type: ignore[arg-type]
+    assert tables["reports"]["report_id"].to_pylist() == ["a.txt", "c.txt"]
+    assert tables["failures"]["kind"].to_pylist() == ["internal_error"]
+    assert "b.txt" in tables["failures"]["message"][0].as_py()

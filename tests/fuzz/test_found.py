@@ -16,6 +16,8 @@ from toolkit.errors import NianbaoError
 from toolkit.exchange.brat import read_brat
 from toolkit.exchange.doccano import read_doccano
 from toolkit.exchange.labelstudio import read_annotations
+from toolkit.frames.making import to_tables
+from toolkit.frames.rows import Row
 from toolkit.linking.numerals import find_quantities, parse_number
 from toolkit.parsing.items import find_items
 from toolkit.parsing.sections import find_sections
@@ -201,3 +203,27 @@ def test_a_layout_with_a_run_of_digits_between_pipes_is_met_again_and_again() ->
     expected = [read_tables(one) for one in documents]
     for _ in range(3):
         assert [read_tables(one) for one in documents] == expected
+
+
+@pytest.mark.parametrize("digits", ["9007199254740993", "110101199003078888", "9" * 39, "9" * 5000])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "收到政府信息公开申请{}件，约{}件，{}至{}件。",
+        "信息内容|本年制发件数|本年废止件数|现行有效件数\n规章|{}|0|{}\n行政规范性文件|{}.5|1|{}\n",
+        "一、本年新收政府信息公开申请数量|{}|0|0|0|0|0|{}\n（七）总计|{}|0|0|0|0|0|{}\n",
+        "（一）予以公开{}00000{}\n（二）部分公开{},{}\n",
+    ],
+)
+def test_digits_that_nobody_counts_with_are_no_number_and_columns_hold_the_report(said: str, digits: str) -> None:
+    text = "临溪市人民政府2023年政府信息公开工作年度报告\n一、总体情况\n" + said.format(*[digits] * 4)
+    document = Document("a.txt", text)
+    report = analyse(document)
+    check_report(report, document)
+    assert to_tables([Row(report, "txt", None)])["reports"].num_rows == 1
+
+
+@pytest.mark.parametrize("text", ["9" * 5000, "一" * 5000, "1" * 5000 + "万", "9" * 400 + ".5", "二" * 17])
+def test_a_number_longer_than_any_is_none(text: str) -> None:
+    assert parse_number(text) is None
+    assert [n.quantity.low for n in find_quantities(f"收到{text}件")] == []

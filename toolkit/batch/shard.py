@@ -133,9 +133,24 @@ def analyse_shard(shard: Shard, settings: Settings, guard: Guard) -> Iterator[di
             if record is None:  # what the reports stand in cannot be read on
                 break
         if len(read) + len(failures) >= AT_ONCE:
-            yield to_tables(_with_topics(read, failures, shard, guard), failures)
+            yield _tables(_with_topics(read, failures, shard, guard), failures, shard, guard)
             read, failures = [], []
-    yield to_tables(_with_topics(read, failures, shard, guard), failures)
+    yield _tables(_with_topics(read, failures, shard, guard), failures, shard, guard)
+
+
+def _tables(rows: list[Row], failures: list[Failure], shard: Shard, guard: Guard) -> dict[str, pa.Table]:
+    """Make the frames of some reports; one that a frame cannot hold is a row of ``failures``, the others stay."""
+    try:
+        return to_tables(rows, failures)
+    except Exception:
+        kept = []
+        for row in rows:
+            try:
+                to_tables([row])
+                kept.append(row)
+            except Exception as error:
+                failures.append(_failure(error, row.report.id, shard, guard))
+        return to_tables(kept, failures)
 
 
 class _Read(NamedTuple):

@@ -171,7 +171,12 @@ def _cells(reports: Sequence[Report]) -> dict[str, Any]:
             kept = [i for i, cell in enumerate(read) if cell not in others]
             states[number, known] = [codes[read.states[i]] for i in kept]
             values[number, known] = read.array[kept]
-        odd.append([{"cell": cell, "value": read[cell].value, "state": read[cell].state} for cell in others])
+        odd.append(
+            [
+                {"cell": cell, "value": value, "state": read[cell].state}
+                for cell, value in zip(others, _floats(read[cell].value for cell in others), strict=True)
+            ]
+        )
     states, values = np.ascontiguousarray(states.T), np.ascontiguousarray(values.T)
     numbers = np.packbits(states == codes["number"], axis=1, bitorder="little")
     stated = np.packbits(states >= 0, axis=1, bitorder="little")
@@ -199,7 +204,8 @@ def _quotes(reads: Sequence[Cells]) -> tuple[list[int], dict[str, list[Any]]]:
     for read in reads:
         size = len(read)
         why = [note and note.reason for note in read.notes] or [None] * size
-        columns: tuple[Sequence[Any], ...] = (read.ids.names, read.raws, read.starts, read.ends, read.candidates, why)
+        candidates = [tuple(map(float, several)) for several in read.candidates]
+        columns: tuple[Sequence[Any], ...] = (read.ids.names, read.raws, read.starts, read.ends, candidates, why)
         if None in read.starts:
             kept = [start is not None or reason is not None for start, reason in zip(read.starts, why, strict=True)]
             columns = tuple(list(compress(column, kept)) for column in columns)
@@ -228,8 +234,8 @@ def _mentions(reports: Sequence[Report]) -> dict[str, Any]:
         "text": [m.text for m in mentions],
         "start": [m.start for m in mentions],
         "end": [m.end for m in mentions],
-        "low": [q.low for q in quantities],
-        "high": [q.high for q in quantities],
+        "low": _floats(q.low for q in quantities),
+        "high": _floats(q.high for q in quantities),
         "unit": [q.unit for q in quantities],
         "cells": _few("mentions", "cells", [m.cells for m in mentions]),
         "status": [m.status for m in mentions],
@@ -270,13 +276,18 @@ def _findings(reports: Sequence[Report]) -> dict[str, Any]:
         "code": [f.code for f in findings],
         "status": [f.status for f in findings],
         "cells": _few("findings", "cells", [f.cells for f in findings]),
-        "left": [f.left for f in findings],
-        "right": [f.right for f in findings],
+        "left": _floats(f.left for f in findings),
+        "right": _floats(f.right for f in findings),
         "message": [f.message for f in findings],
         "waived": pa.nulls(len(findings), pa.string()),
         "quotes": _lists("findings", "quotes", counts, [text[a:b] for text, spans in said for a, b in spans]),
         "evidence": _structs("findings", "evidence", counts, parts),
     }
+
+
+def _floats(numbers: Iterable[float | None]) -> list[float | None]:
+    """Return numbers as the columns hold them: whole ones that these cannot hold exactly are rounded, not refused."""
+    return [None if number is None else float(number) for number in numbers]
 
 
 def _lists(frame: str, column: str, counts: list[int], values: pa.Array | list[Any]) -> pa.Array:

@@ -63,6 +63,11 @@ def parse_number(text: str) -> Number | None:
         (120, 2023, True)
     """
     plain = text.replace(",", "")
+    value = _parsed(plain) if len(plain) <= _LONGEST else None
+    return None if value is None or value > _MOST else value
+
+
+def _parsed(plain: str) -> Number | None:
     try:
         return float(plain) if "." in plain else int(plain)
     except ValueError:
@@ -76,8 +81,10 @@ def parse_number(text: str) -> Number | None:
     return _spelled(plain)
 
 
-_MOST = 10**18
-"""Nobody counts beyond; 亿亿亿… is no number."""
+_LONGEST = 60  # characters of a number as written
+_MOST = 10**15
+"""Nobody counts beyond: 亿亿亿… is no number, nor are digits run together. Sums of such are exact in floats."""
+_FEW = 15  # digits of such a number
 
 
 def _spelled(text: str) -> Number | None:
@@ -191,7 +198,7 @@ def find_quantities(text: str, start: int = 0, end: int | None = None) -> Iterat
         digits = _DIGITS_FIRST(text, found.start())
         if digits is not None and (unit := plain.get(text[digits.end() : found.end()])) is not None:
             at = found.start()
-            if at == 0 or text[at - 1] not in "第之每":
+            if (at == 0 or text[at - 1] not in "第之每") and len(digits[0]) <= _FEW:
                 value = int(digits[0])
                 yield Numeral(at, found.end(), Quantity(value, value, unit), "count")
             continue

@@ -9,6 +9,7 @@ from toolkit.parsing.tables.cell import Cell, Number
 from toolkit.parsing.tables.marks import load_marks
 
 LONGEST = 40  # characters of one cell that is a number, its blanks and unit included
+DIGITS = 15  # of a whole number; nobody counts beyond, and sums of these are exact in floating point
 _DIGITS = re.compile(r"(?:\d|[,.](?=\d)|(?<=[\d,.])[\n\t ]+(?=[,.])|(?<=[,.])[\n\t ]+(?=\d))+")
 _GAP = re.compile(r"(?<=\d)[ \t\n\u3000]+(?=[\d,.])|(?<=[,.])[ \t\n]+(?=\d)")
 
@@ -32,7 +33,7 @@ def read_cell(folded: str, start: int, end: int) -> Cell:
         ('text', 'blank')
     """
     raw = folded[start:end]
-    if raw.isdecimal() and (raw[0] != "0" or len(raw) == 1) and len(raw) <= LONGEST:
+    if raw.isdecimal() and (raw[0] != "0" or len(raw) == 1) and len(raw) <= DIGITS:
         return Cell("number", int(raw), start, end)
     bare = raw.strip()
     if not bare:
@@ -41,7 +42,7 @@ def read_cell(folded: str, start: int, end: int) -> Cell:
     end = start + len(bare)
     if len(bare) > LONGEST:
         return Cell("text", None, start, end)
-    if bare.isdecimal() and (bare[0] != "0" or len(bare) == 1):
+    if bare.isdecimal() and (bare[0] != "0" or len(bare) == 1) and len(bare) <= DIGITS:
         return Cell("number", int(bare), start, end)
     marks = load_marks()
     if marks.absent.fullmatch("".join(bare.split())):
@@ -64,7 +65,7 @@ def read_cells(folded: str, spans: Iterable[tuple[int, int]]) -> tuple[Cell, ...
     out = []
     for start, end in spans:
         raw = folded[start:end]
-        if raw.isdecimal() and (raw[0] != "0" or len(raw) == 1) and len(raw) <= LONGEST:
+        if raw.isdecimal() and (raw[0] != "0" or len(raw) == 1) and len(raw) <= DIGITS:
             out.append(new(Cell, ("number", int(raw), start, end)))
         else:
             out.append(read_cell(folded, start, end))
@@ -91,5 +92,7 @@ def _value(printed: str) -> Number | None:
     digits = printed.replace(",", "").replace(" ", "")
     bare = digits.lstrip("+-")
     if len(bare) > 1 and bare[0] == "0" and bare[1] != ".":
+        return None
+    if len(bare.partition(".")[0]) > DIGITS:
         return None
     return float(digits) if "." in digits else int(digits)
