@@ -14,3 +14,9 @@ def tmp_path() -> Iterator[Path]:
         path = Path(folder).resolve()
         path.chmod(0o755)
         yield path
+
+
+@pytest.fixture
+def unmeasured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands that may write nowhere, or nearly nothing, cannot write down which of their lines ran either."""
+    monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)

@@ -157,6 +157,7 @@ def run_as_another(*arguments: object) -> subprocess.CompletedProcess:
     return subprocess.run(command, capture_output=True, text=True, timeout=300)
 
 
+@pytest.mark.usefixtures("unmeasured")
 def test_what_may_not_be_read_is_a_row_and_the_input_may_be_read_only(folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     out.mkdir()
@@ -181,6 +182,7 @@ def test_what_may_not_be_read_is_a_row_and_the_input_may_be_read_only(folder: Pa
         (folder / "closed").chmod(0o755)
 
 
+@pytest.mark.usefixtures("unmeasured")
 def test_a_place_that_may_not_be_written_is_said_in_one_line(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir(mode=0o755)
     done = run_as_another("analyse", folder, "-o", tmp_path / "mine" / "out", "-j", 1)

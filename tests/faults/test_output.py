@@ -110,6 +110,7 @@ def test_a_disk_without_room_is_said_in_one_line_and_what_was_there_stays(datase
     assert {file.name for file in (dataset / "_shards").glob("0*.json")} <= set(done.stdout.split())
 
 
+@pytest.mark.usefixtures("unmeasured")
 @pytest.mark.parametrize(
     "command", [["export", "--to", "csv"], pytest.param(["export", "--to", "datasets"], marks=pytest.mark.slow)]
 )
@@ -124,6 +125,7 @@ def test_an_export_without_room_leaves_the_dataset_whole(dataset: Path, tmp_path
     assert main([command[0], str(dataset), *command[1:], "-o", str(tmp_path / "exported")]) == 0
 
 
+@pytest.mark.usefixtures("unmeasured")
 def test_a_dataset_that_may_not_be_written_is_read_and_left_as_it_is(dataset: Path, tmp_path: Path) -> None:
     (tmp_path / "in" / "new.txt").write_text(REPORT.format(n=9, text="平稳。"), encoding="utf-8")
     before = {path: path.read_bytes() for path in dataset.rglob("*") if path.is_file()}
