@@ -13,7 +13,7 @@ _FAR_FROM = re.compile("(?:与|距离?|离)[^,;]*(?:要求|需求|期望|期盼|
 _LACK = re.compile("(?:缺乏|缺少|没有|未建立|未形成|未设立)[^,;]{4}")
 # "…, etc." at the end, whatever is then said of all of them together
 _AND_SO_ON = re.compile(
-    r"(?<![互相同平对均不高中上坐久优])等{1,2}(?:,(?:均|都|这些|以上|上述|仍|还|也)*(?:有待|需要?|亟待|亟需|须)[^,;]*)?[。;,]*$"
+    r"(?<![互相同平对均不高中上坐久优])等{1,2}(?:[几两二三四五六]个方面)?(?:,(?:均|都|这些|以上|上述|仍|还|也)*(?:有待|需要?|亟待|亟需|须)[^,;]*)?[。;,]*$"
 )
 # Two halves of one statement: 动态类多、政策类少.
 _CONTRAST = re.compile("[^,;:、]*[多重强大]、[^,;:、]*(?:[少轻弱小]|不[^,;:、]{1,4})")
@@ -110,11 +110,17 @@ def problem_stretches(text: str, mask: str, start: int, end: int, cues: Cues, su
     heads: list[str] = []
     pending: int | None = None
     for a, b in _problem_parts(mask, start, end, grouped, cues):
+        if pending is not None and sure and all(mask.startswith("有的", at) for at in (pending, a)):
+            groups.append([pending, a - 1])  # 有的…,有的…: as many statements
+            heads.append("dependent")
+            pending = None
         if groups and not grouped and _FAR_FROM.match(mask, a, b):
             continue  # measured against demands: said of the whole
         has = has_problem(mask, a, b, cues)
         head = _head(mask, a, b, cues)
         if groups and pending is None:
+            if not grouped and cues.said.match(mask, a, b):
+                head = "result"
             dependent = head == "result" or (head not in ("", "lack", heads[-1]) and not grouped)
             if dependent and (has or head == "result"):
                 groups[-1][1] = b
@@ -288,6 +294,7 @@ def _measure_role(mask: str, a: int, b: int, cues: Cues, groups: list[list[int]]
 _MEANS = re.compile(
     r"(?:方式|形式|渠道|手段|途径|平台|活动|基础上|方面|媒体|公众号|微信|网站|会议|等|作用|优势)[^,]{0,8}?"
     r"(?:加强|开展|公开|发布|宣传|听取|征集|回应|解读|加大|提高|提升|扩大|拓宽|丰富|完善|推进|推动|组织|推送|展示|普及|收集|增强|强化|传播)[^,]{2,}"
+    r"|(?:围绕|聚焦)[^,]{2,}?做好[^,]{0,4}(?:发布|公开|解读|宣传|回应)(?:工作)?$"
     r"|(?:依托|利用|借助)[^,]{2,24}?(?:建立|搭建|开设|开发|打造|设立|上线|推出|推行|举办|制作)[^,]{2,}"
 )
 

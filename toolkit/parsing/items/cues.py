@@ -107,6 +107,9 @@ class ItemsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     status: str
     bracketed: str
     answer: str
+    shows: str
+    said: str
+    dashed: str
     answered: str
     echoed: str
     mended: str
@@ -181,6 +184,9 @@ class Cues:
     status: re.Pattern[str]
     bracketed: re.Pattern[str]
     answer: re.Pattern[str]
+    shows: re.Pattern[str]
+    said: re.Pattern[str]
+    dashed: re.Pattern[str]
     answered: re.Pattern[str]
     echoed: re.Pattern[str]
     mended: re.Pattern[str]
@@ -277,6 +283,9 @@ def load_cues() -> Cues:
         pleasantry=cue(file.pleasantries),
         status=cue(file.status),
         answer=cue(file.answer),
+        shows=cue(file.shows),
+        said=cue(file.said),
+        dashed=cue(file.dashed),
         bracketed=cue(file.bracketed),
         answered=cue(file.answered),
         echoed=cue(file.echoed),

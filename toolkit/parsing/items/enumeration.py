@@ -103,12 +103,21 @@ def find_ordinals(text: str, gaps: Collection[int], end: int, cues: Cues, start:
     last_of: dict[tuple[str, int], int] = {}
     for c in candidates:
         last_of[c[2], c[3]] = c[0]
+    # 首先…;其次…;此外…: what comes behind the last of them, set beside it by a semicolon, goes on with the count.
+    following, kept = 1, []
+    for c in reversed(candidates):
+        if c[2] == "word" and c[3]:
+            following = c[3]
+        if c[2] != "word" or c[3] or (following == 1 and c[0] and text[c[0] - 1] == ";"):
+            kept.append(c)
+    candidates = kept[::-1]
     found: list[Ordinal] = []
     open_: list[list[object]] = []  # [style, last value, list id]
     lists = 0
     for start, stop, style, value, strong, weak in candidates:
         level = next((i for i, entry in enumerate(open_) if entry[0] == style), None)
         last = int(open_[level][1]) if level is not None else 0  # type: ignore[call-overload]
+        value = value or last + (level is not None)
         goes_on = level is not None and last < value <= last + 2
         begins = value == 1
         followed = last_of.get((style, 2), -1) > start

@@ -8,8 +8,9 @@ from itertools import pairwise
 
 from toolkit.parsing.items.columns import read_columns
 from toolkit.parsing.items.cues import Cues, load_cues
+from toolkit.parsing.items.draft import Draft
 from toolkit.parsing.items.narrative import Narrative, narrate
-from toolkit.parsing.items.reader import Draft, ItemReader
+from toolkit.parsing.items.reader import ItemReader
 from toolkit.report import Item, Kind, Section
 
 # Narratives longer than this come once.

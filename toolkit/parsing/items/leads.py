@@ -165,6 +165,8 @@ def problem_lead(p: Passage, a: int, b: int, kind: Kind | None) -> Lead | None:
             return Lead(b, f"lead-in: {found.group()}", False)
         return _generic(p, a, b, found.start(), stop, f"lead-in: {found.group()}", kind)
     if kind == "measure":
+        begun = cues.opening.match(text, a, b)  # 从全年看,主要问题是…
+        a = begun.end() if begun else a
         named = cues.problem_is.search(text, a, min(b, a + 16))
         last = cues.problem_is.search(text, p.clause_start(a, b - 1), b) if text[b - 1] == ":" else None
         if last and last.end() == b:
@@ -244,6 +246,24 @@ def own_statement(p: Passage, a: int, b: int) -> int | None:
     start = m.end() if m else a
     rest = p.cues.we.sub("", p.cues.general_statement.sub("", p.mask[start:b]))
     return start if len(rest) > _LONG_SUBJECT or p.cues.objects.search(rest) or p.cues.subject.search(rest) else None
+
+
+def shown_below(p: Passage, a: int, b: int) -> int | None:
+    """Return where the next sentence begins to say how the shortcoming of this one shows: 差距还不小。主要表现在…."""
+    named = p.cues.naming.search(p.text, a, b)
+    shown = p.cues.shows.match(p.text, b) if named else None
+    if named is None or shown is None or own_statement(p, p.clause_start(a, named.start()), b) is not None:
+        return None
+    return shown.end()
+
+
+def behind_colon(p: Passage, a: int, b: int) -> int:
+    """Return where a measure begins behind 我局逐项整改: and the problem that is named after that."""
+    colon = p.mask.find(":", a, b)
+    if not 0 <= colon - a <= 20 or not p.cues.measure_colon.search(p.text, a, colon):
+        return a
+    again = announcer_in(p, colon + 1, b, head_only=True)
+    return again.content if again else colon + 1
 
 
 def _existing(p: Passage, a: int, b: int) -> int | None:

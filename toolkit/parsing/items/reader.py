@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from toolkit.parsing.items.clauses import measure_stretches, parts, problem_stretches, trimmed
 from toolkit.parsing.items.cues import Cues
+from toolkit.parsing.items.draft import OF_A_YEAR, Draft
 from toolkit.parsing.items.enumeration import Ordinal
-from toolkit.parsing.items.leads import Opening, after_but, announcer_in, heading_at, problem_lead, trigger
+from toolkit.parsing.items.leads import (
+    Opening,
+    after_but,
+    announcer_in,
+    behind_colon,
+    heading_at,
+    problem_lead,
+    shown_below,
+    trigger,
+)
 from toolkit.parsing.items.narrative import Narrative
 from toolkit.parsing.items.passage import Passage
 from toolkit.parsing.items.slogans import slogan_at, titles_at
@@ -17,23 +26,6 @@ from toolkit.parsing.items.unnumbered import lines, listed, titled
 from toolkit.report import Kind
 
 _EARLIER = re.compile("上一?年|去年|前一年|往年|以往|此前|20\\d\\d年")
-_OF_A_YEAR = re.compile(
-    # The first of these words is as good as any other, so that none but it is tried.
-    r"^announcer: (?:(?!针对|对照|围绕|对|结合).)*+(?:针对|对照|围绕|对于?|结合)"
-    r".*(?:上一?年|去年|前一年|往年|以往|20\d\d年)"
-)
-
-
-class Draft(NamedTuple):
-    """An item in terms of the narrative's own offsets; not ``specific``: it speaks of the work as a whole only."""
-
-    start: int
-    end: int
-    kind: Kind
-    evidence: str
-    specific: bool = True
-
-
 # No sentence of a person is longer; what never ends is cut at a clause, so that time stays linear.
 _LONGEST = 800
 
@@ -142,7 +134,7 @@ class ItemReader:
                 self.drafts.pop()
         while len(self.drafts) > mark and self.drafts[-1].kind == self.kind:
             draft = self.drafts[-1]
-            if draft.start < last and draft.kind == "measure" and _OF_A_YEAR.search(draft.evidence):
+            if draft.start < last and draft.kind == "measure" and OF_A_YEAR.search(draft.evidence):
                 break  # what was done against an earlier year's problems stands by itself
             self.drafts.pop()  # what leads in a list of its own kind is no item
 
@@ -162,8 +154,9 @@ class ItemReader:
                         self._one(c, d)
                         continue
                     self._named(c, o)
-                    self._set("measure", f"announcer: {self.text[c : o.content]}")
-                    self._add(o.content, d, "measure", self.evidence)
+                    at = behind_colon(self.p, o.content, d)
+                    self._set("measure", f"announcer: {self.text[c:at]}")
+                    self._add(at, d, "measure", self.evidence)
                 return
             opened = [(announcer_in(self.p, c, d), c) for c, d in pairs]
             if sum(o is not None and o.name != "we_shall" and o.start > c for o, c in opened) > 1:
@@ -226,6 +219,9 @@ class ItemReader:
         if cues.these.match(text, a, b) and cues.naming.search(text, a, b):
             return
         if self.inside and cues.cause_of_problem.match(text, a, b):
+            return
+        if self.inside and alone and (stop := shown_below(p, a, b)):
+            self._set("problem", f"lead-in: {text[a:stop]}")
             return
         if self.inside and self.kind is None and (start := listed(self.p, a, b)):
             self._set("problem", f"lead-in: {text[a:start]}")

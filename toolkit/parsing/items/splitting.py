@@ -30,6 +30,8 @@ def split(p: Passage, index: int, o: Ordinal, end: int, kind: Kind, last: bool) 
     """
     cues, text = p.cues, p.text
     sentences = p.sentences(o.end, end)
+    if kind == "problem" and (dash := cues.dashed.search(p.mask, o.end + 4, end)):
+        return dash.start(), "pair"
     for i, (a, b) in enumerate(sentences):
         if i:
             closed = text[a - 1] in "。!?;."
