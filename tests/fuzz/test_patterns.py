@@ -13,7 +13,7 @@ from typing import NamedTuple
 import patterns
 import pytest
 
-PARTS = 6
+PARTS = 12
 """Of the longest measurement, each short enough for a test."""
 PROGRAM = """
 import json, patterns
