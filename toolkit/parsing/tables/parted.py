@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from toolkit.parsing.tables.cell import Segment
+import re
+
+from toolkit.parsing.tables.cell import Cell, Segment
 from toolkit.parsing.tables.material import Material
 from toolkit.parsing.tables.printed import read_cell
-from toolkit.parsing.tables.rowread import RowReading, balanced
+from toolkit.parsing.tables.rowread import Reading, RowReading, balanced
+
+_BELOW = re.compile(r"[ \t]*\n[ \t]*(\d{1,4})(?=[ \t]*(?:\n|\Z))")
 
 
 def parted(folded: str, material: Material, width: int) -> Material:
@@ -36,22 +40,61 @@ def parted(folded: str, material: Material, width: int) -> Material:
     return Material(segments=tuple(Segment(a, b, b) for a, b in values), lines=(0,) * width)
 
 
-def doubt_joined(folded: str, row: RowReading) -> None:
-    """Open a row again whose digits were read over blanks within a cell, where it does not add up so.
+def doubt(folded: str, row: RowReading) -> None:
+    """Look again at a row that does not add up: complete it, or open it, where its printed cells may not be its cells.
 
     Args:
         folded: the text in its plain shape.
         row: the reading; its last cell is the sum of the others.
     """
-    if row.cells is None or balanced(row.cells):
+    cells = row.cells
+    if cells is None or balanced(cells):
         return
+    for look in (_doubt_joined, _join_below, _doubt_order):
+        look(folded, row, cells)
+        if row.cells is not cells:
+            return
+
+
+def _doubt_joined(folded: str, row: RowReading, cells: Reading) -> None:
+    """Open a row whose digits were read over blanks within a cell."""
     values = _values(folded, row.material)
     if all(value in row.material.fields for value in values):
         return
-    n = len(row.cells)
+    n = len(cells)
     apart = [tuple(read_cell(folded, *value) for value in values[i : i + n]) for i in range(len(values) - n + 1)]
-    row.options, row.cells = ([row.cells, *apart] if apart else []), None
+    row.options, row.cells = ([cells, *apart] if apart else []), None
     row.doubt = "blanks part digits within a cell, and the row does not add up if they are one number"
+
+
+def _join_below(folded: str, row: RowReading, cells: Reading) -> None:
+    """Complete a total that was torn in two by what stands alone on the next line, where only so the row adds up."""
+    *parts, (_, _, start, end) = cells
+    if not row.material.segments:
+        return
+    below = None if start is None or end is None else _BELOW.match(folded, end)
+    if below is None or not folded[start:end].isdecimal():
+        return
+    total = int(folded[start:end] + below[1])
+    if total == sum(cell.value or 0 for cell in parts):
+        row.cells = (*parts, Cell("number", total, start, below.end()))
+        row.why = "the total goes on below its line: only so the row adds up (t3.applicants)"
+
+
+def _doubt_order(folded: str, row: RowReading, cells: Reading) -> None:
+    """Open a row where it is not sure that its values stand in its columns.
+
+    That is so where some values stand on one line and others below, as when a number is torn at the edge of its cell,
+    and where the first cell is blank and either more cells were printed than the row has or one exceeds the total.
+    """
+    lines, fields = row.material.lines, row.material.fields
+    torn = bool(row.material.segments) and 1 < len(set(lines)) < len(lines)
+    *parts, total = (cell.value or 0 for cell in cells)
+    shifted = cells[0].state == "blank" and (len(fields) > len(cells) or total < max(parts))
+    if not torn and not shifted:
+        return
+    row.cells = tuple(cell._replace(state="ambiguous" if cell.value is not None else "missing") for cell in cells)
+    row.why = "the row does not add up, and its values may stand in other columns"
 
 
 def _values(folded: str, material: Material) -> list[tuple[int, int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from toolkit.parsing.tables.cell import Cell, Column, Segment
 from toolkit.parsing.tables.material import Material
@@ -15,6 +15,7 @@ from toolkit.parsing.tables.sums import BudgetError
 
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})*(?:\.\d+)?")
 Reading = tuple[Cell, ...]
+_TORN = 3  # pieces more than cells, up to which numbers may be torn in two
 
 
 @dataclass(slots=True)
@@ -86,16 +87,32 @@ def read_row(folded: str, material: Material, columns: Sequence[Column]) -> RowR
     elif len(material.segments) > 3 * n:
         row.doubt = "far more values are printed than cells"
     elif len(material.segments) > n:
-        row.options = [
-            tuple(read_cell(folded, s.start, s.stop) for s in material.segments[i : i + n])
-            for i in range(len(material.segments) - n + 1)
-        ]
+        row.options = [read_cells(folded, places) for places in _too_many(folded, material.segments, n)]
         row.doubt = f"{len(material.segments)} values are printed for {n} cells"
     elif sum(s.end - s.start for s in material.segments) > 2 * LONGEST:
         row.doubt = "more digits than the row of any table has"
     else:
         row.run = Run(folded, material.segments, columns)
     return row
+
+
+def _too_many(folded: str, segments: Sequence[Segment], n: int) -> list[list[tuple[int, int]]]:
+    """Return the ways to see ``n`` cells in more pieces: some pieces are not the row's, or are parts of one number.
+
+    Examples:
+        >>> pieces = [Segment(0, 1, 1), Segment(2, 4, 4), Segment(5, 6, 6)]
+        >>> [["5 17 3"[a:b] for a, b in way] for way in _too_many("5 17 3", pieces, 2)]
+        [['5', '17'], ['17', '3'], ['5', '17 3'], ['5 17', '3']]
+    """
+    at = [(s.start, s.stop) for s in segments]
+    many = len(at)
+    ways = [at[i : i + n] for i in range(many - n + 1)]
+    if many <= n + _TORN and all(folded[a:b].isdecimal() for a, b in at):
+        for cuts in combinations(range(1, many), n - 1):
+            groups = list(pairwise((0, *cuts, many)))
+            if all(j - i == 1 or (j - i == 2 and folded[at[i][0]] != "0") for i, j in groups):
+                ways.append([(at[i][0], at[j - 1][1]) for i, j in groups])
+    return ways
 
 
 def _read_fields(folded: str, row: RowReading, n: int) -> None:

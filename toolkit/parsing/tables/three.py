@@ -15,7 +15,7 @@ from toolkit.parsing.tables.joint import doubt_cuts, look_closer, settle_columns
 from toolkit.parsing.tables.labels import Anchor, find_labels
 from toolkit.parsing.tables.material import EMPTY, Material, chunks, grid_material, is_words, rows_of
 from toolkit.parsing.tables.page import GridRow, Page
-from toolkit.parsing.tables.parted import doubt_joined, parted
+from toolkit.parsing.tables.parted import doubt, parted
 from toolkit.parsing.tables.printed import read_cell
 from toolkit.parsing.tables.quick import quick_row
 from toolkit.parsing.tables.rowread import RowReading, Style, balanced, read_row
@@ -86,7 +86,7 @@ def find_three(page: Page) -> Found:
         free = []
     for anchor in anchors:
         found.rows[anchor.row] = reading = read_row(page.folded, (kept or {}).get(anchor.row, EMPTY), COLUMNS)
-        doubt_joined(page.folded, reading)
+        doubt(page.folded, reading)
     _adopt(page, found, anchors, free, wanted)
     found.start = _head(page, anchors[0])
     ends = [row.span[1] for row in found.rows.values() if row.span]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from toolkit.parsing.tables.cell import Column
 from toolkit.parsing.tables.material import EMPTY, Material
-from toolkit.parsing.tables.parted import doubt_joined, parted
+from toolkit.parsing.tables.parted import doubt, parted
 from toolkit.parsing.tables.rowread import RowReading, balanced, read_row
 
 
@@ -48,7 +48,7 @@ def read_torn(folded: str, materials: Sequence[Material], columns: Sequence[Colu
     many = len(materials)
     readings = [read_row(folded, parted(folded, material, len(columns)), columns) for material in materials]
     for row in readings:
-        doubt_joined(folded, row)
+        doubt(folded, row)
     rows = f"values torn from their label: one of {many} such rows, in order, for as many"
     if not all(len(set(material.lines)) > 1 for material in materials):
         return _said(readings, rows)

@@ -266,8 +266,7 @@ def read_two(page: Page, material: Material, columns: tuple[Column, ...]) -> Row
     """
     n = len(columns)
     material = by_line(material, n)
-    apart = len(set(material.lines[:n])) in (1, n)  # one line, or one value a line
-    if len(material.segments) > n and apart and material.lines[n - 1] < material.lines[n]:
+    if len(material.segments) > n and material.lines[0] == material.lines[n - 1] < material.lines[n]:
         # What stands on further lines is not this row's: a page number, a value torn from its label.
         material = Material(segments=material.segments[:n], lines=material.lines[:n])
     row = read_row(page.folded, material, columns)
