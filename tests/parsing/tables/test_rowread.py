@@ -52,6 +52,13 @@ def test_more_cells_than_columns_and_all_of_them_blank() -> None:
     assert {cell.state for cell in row.cells} == {"blank"}
 
 
+def test_blanks_in_a_cell_are_none_of_its_number() -> None:
+    row = read(fields(" 4 ", "5", "6"), 3)
+    assert values(row) == [4, 5, 6]
+    assert row.cells is not None
+    assert (row.cells[0].start, row.cells[0].end) == (1, 2)
+
+
 def test_as_many_values_as_columns_among_more_cells() -> None:
     assert values(read(fields("1", "", "2", "", "3"), 3)) == [1, 2, 3]
 

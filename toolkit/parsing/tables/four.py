@@ -206,7 +206,7 @@ def settle_four(folded: str, found: Found, style: Style) -> None:
             row.doubt = "fewer values than cells are printed; blank ones were left out"
             row.run = None
             continue
-        if style.gaps and may_have_gaps(folded, row, sums=False):
+        if style.gaps and may_have_gaps(folded, row.run, sums=False):
             row.run, row.doubt = None, "cells may have been left blank between these digits"
             continue
         if row.run.count() == 1:

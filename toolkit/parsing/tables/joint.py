@@ -55,10 +55,10 @@ def settle_row(folded: str, row: RowReading, n: int, style: Style) -> None:
     own = runs_together(row)
     if run.count() and (style.runs or own):
         found = run.adding_up()
-        if style.gaps and (found != 1 or may_have_gaps(folded, row)):
+        if style.gaps and (found != 1 or may_have_gaps(folded, run)):
             row.run, row.doubt = None, "cells may have been left blank between these digits"
             return
-        if not found and may_have_gaps(folded, row):
+        if found == 0 and may_have_gaps(folded, run):
             row.run, row.doubt = None, "the digits add up only with cells left blank between them"
         elif run.count() == 1:
             only = run.split(1)
@@ -97,7 +97,7 @@ def look_closer(folded: str, rows: Sequence[RowReading], style: Style) -> None:
         style.runs = apart == 0 and cut * 10 >= len(open_rows) * 9
     if style.runs and not style.gaps:
         style.gaps = any(
-            row.run is not None and row.run.adding_up() == 0 and may_have_gaps(folded, row) for row in open_rows
+            row.run is not None and row.run.adding_up() == 0 and may_have_gaps(folded, row.run) for row in open_rows
         )
 
 
@@ -117,11 +117,8 @@ def totals_printed(folded: str, rows: Sequence[RowReading], n: int) -> bool:
     return seen > 2
 
 
-def may_have_gaps(folded: str, row: RowReading, *, sums: bool = True) -> bool:
+def may_have_gaps(folded: str, run: Run, *, sums: bool = True) -> bool:
     """Tell whether the digits could also be fewer cells than the row has (with their sum last, if ``sums``)."""
-    run = row.run
-    if run is None:
-        return False
     widest = Column(any(c.signed for c in run.columns), any(c.decimal for c in run.columns))
     for width in range(max(2 if sums else 1, len(run.segments)), len(run.columns)):
         narrower = Run(folded, run.segments, (widest,) * width)
@@ -192,7 +189,7 @@ def doubt_cuts(folded: str, rows: Mapping[str, RowReading], expected: Sequence[s
     if not cut or not (any(row.doubt == NO_WAY for row in rows.values()) or _columns_fail(rows, expected)):
         return
     for row in cut:
-        if may_have_gaps(folded, row):
+        if row.run is not None and may_have_gaps(folded, row.run):
             row.cells = row.run = None
             row.doubt = "the digits add up as they were cut, or with cells left blank; the columns do not"
 

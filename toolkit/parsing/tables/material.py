@@ -79,8 +79,6 @@ def rows_of(chunk: Sequence[Token], width: int) -> list[Printed]:
     Returns:
         At least one row. Only the first can be attached to the label; a whole row on a line of its own never is.
     """
-    if width == 1:
-        return [Printed(_material(chunk, width), True)]
     if chunk[-1].kind == "tab" and all(token.kind != "nl" for token in chunk):
         chunk = chunk[:-1]  # words follow on the same line, and this tab parts the row from them
     lines: list[list[Token]] = [[]]

@@ -106,8 +106,6 @@ class Page:
 
     def origin(self, index: int) -> int:
         """Return the offset in the text of the ideograph at ``index`` of ``words``."""
-        if index >= len(self._places):
-            return int(self._places[-1]) + 1 if len(self._places) else 0
         return int(self._places[index])
 
     def index(self, offset: int) -> int:
@@ -166,8 +164,6 @@ class Page:
 
 def _spaced(blanks: NDArray[np.bool_], shown: NDArray[np.bool_]) -> int:
     """Return how many ideographs are followed by a blank, another one, a blank and a third."""
-    if len(shown) < 5:
-        return 0
     import numpy as np
 
     parted = shown[:-2] & blanks[1:-1] & shown[2:]

@@ -128,7 +128,7 @@ def settle_two(folded: str, found: Found, style: Style) -> None:
         if row.cells is not None or row.run is None:
             continue
         single, own, ways = len(row.run.segments) == 1, runs_together(row), row.run.count()
-        if style.gaps and may_have_gaps(folded, row, sums=False):
+        if style.gaps and may_have_gaps(folded, row.run, sums=False):
             row.run, row.doubt = None, "cells may have been left blank between these digits"
         elif ways == 1 and (own or (style.runs and single and row.run.chars.isdecimal())):
             only = row.run.split(1)
@@ -269,10 +269,7 @@ def read_two(page: Page, material: Material, columns: tuple[Column, ...]) -> Row
     if len(material.segments) > n and material.lines[0] == material.lines[n - 1] < material.lines[n]:
         # What stands on further lines is not this row's: a page number, a value torn from its label.
         material = Material(segments=material.segments[:n], lines=material.lines[:n])
-    row = read_row(page.folded, material, columns)
-    if row.cells is None and n == 1 and row.run is not None:
-        row.run = None
-    return row
+    return read_row(page.folded, material, columns)
 
 
 def _edition(
