@@ -3,7 +3,7 @@
 
 Each is measured as the package uses it: by ``match`` at the beginning, ``search``, or through the whole text.
 ``python tests/fuzz/patterns.py`` lists those whose time grows faster than the text. ``--far --size 2500000`` goes from
-there to ten million characters, with the two kinds of text that are worst at 20,000 (some minutes of one core).
+there to ten million characters, with the two kinds of text that are worst at 20,000 (ten minutes of one core).
 """
 
 from __future__ import annotations
