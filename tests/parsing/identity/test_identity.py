@@ -8,6 +8,7 @@ import yaml
 from toolkit.parsing.identity import identify
 from toolkit.parsing.identity.authority import read_body
 from toolkit.parsing.identity.naming import clean_name
+from toolkit.parsing.identity.whereabouts import decide
 from toolkit.parsing.place import Gazetteer, load_gazetteer
 from toolkit.reading.document import Document
 
@@ -220,3 +221,45 @@ def test_a_county_whose_name_others_bear_has_candidates_and_no_place(name, offic
     assert found.authority.place.adcode is None
     assert len({place.adcode for place in found.authority.candidates}) > 1
     assert any("nothing in the report decides" in warning for warning in found.warnings)
+
+
+@pytest.mark.parametrize(
+    ("name", "level", "reason"),
+    [
+        ("松岭自治州", "prefecture", "by the form of the name; the place is not in the gazetteer"),
+        ("松岭地区水利局", "department", "a department or office of its place"),
+        ("临溪市东关办事处", "township", "a subdistrict"),
+        ("朝阳", None, "divisions of different rank bear this name"),
+        ("新疆生产建设兵团第八师一四三团", "county", "a regiment of the 兵团, which ranks with a county"),
+        ("新疆生产建设兵团第八师", "prefecture", "a division of the 兵团, which ranks with a prefecture"),
+    ],
+)
+def test_the_rank_of_a_name_has_its_reason(name, level, reason):
+    body = read_body(name, load_gazetteer())
+    assert (body.level, body.reason) == (level, reason)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("福建福州的一个区", "350102"), ("福建的一个区", None), ("福建路、福州路口的一个区", None)]
+)
+def test_short_names_of_province_and_city_together_decide_a_place(text, code):
+    gazetteer = load_gazetteer()
+    found, _ = decide(gazetteer.named("鼓楼区"), gazetteer, text)
+    assert (found.code if found else None) == code
+
+
+def test_what_the_file_is_called_names_the_body_where_nothing_else_does():
+    source = "reports/临溪市水利局政府信息公开工作年度报告.txt"
+    found = identify(Document(source, "一、总体情况\n工作平稳。"), (), "unknown")
+    assert (found.authority.name, found.evidence["authority"].reason) == ("临溪市水利局", "file name")
+
+
+@pytest.mark.parametrize(("printed", "said"), [("2024年1月25日", True), ("2023年12月5日", False)])
+def test_a_date_above_the_report_supports_the_year_before_it(printed, said):
+    found = identity(f"{printed}\n临溪市水利局2023年政府信息公开工作年度报告\n")
+    assert found.year == 2023
+    assert ("dated in the year after" in found.evidence["year"].reason) == said
+
+
+def test_a_year_out_of_reach_is_none():
+    assert identity("统计期限自2099年1月1日起至2099年12月31日止。").year is None
