@@ -275,3 +275,23 @@ def test_headings_in_bold_type_of_markdown_are_read_without_it() -> None:
 def test_headings_that_are_worded_in_rarer_ways(title: str, role: str) -> None:
     text = f"一、概述\n平稳。\n二、主动公开情况\n公开12条。\n五、行政复议、行政诉讼情况\n没有。\n{title}\n有一件。\n"
     assert any(s.title == title and s.role == role for s in cut(text).sections)
+
+
+def test_a_numbering_that_begins_late_is_said() -> None:
+    later = SHORT
+    for old, new in zip("六五四三二一", "七六五四三二", strict=True):
+        later = later.replace(f"\n{old}、", f"\n{new}、")
+    assert cut(later).warnings == ("the numbering begins with 2, not with 1",)
+    assert states(cut(later)) == states(cut(SHORT))
+
+
+@pytest.mark.parametrize(
+    ("last", "state"),
+    [
+        ("无[打印][关闭]\n上一篇：甲\n", "empty"),
+        ("[打印][关闭]\n上一篇：甲\n", "empty"),
+        ("另有一事需要说明。[打印][关闭]\n", "present"),
+    ],
+)
+def test_what_a_page_prints_below_the_report_says_nothing(last: str, state: str) -> None:
+    assert states(cut(SHORT.removesuffix("无。\n") + last))["other"] == state
