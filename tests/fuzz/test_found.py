@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from invariants import check_items, check_report, check_sections
+from invariants import check_facts, check_items, check_report, check_sections
 
 from toolkit.checking.identities import edition_of
 from toolkit.checking.waivers import load_waivers
@@ -227,3 +227,12 @@ def test_digits_that_nobody_counts_with_are_no_number_and_columns_hold_the_repor
 def test_a_number_longer_than_any_is_none(text: str) -> None:
     assert parse_number(text) is None
     assert [n.quantity.low for n in find_quantities(f"收到{text}件")] == []
+
+
+def test_what_is_blank_in_a_row_in_doubt_is_nowhere() -> None:
+    text = (
+        "（二）部分公开\n|||5||\n||1.国家秘密\n2.其他法律行政法规禁止公开\n3.危及三安全一稳定\n4.保护第三方合法权益\n"
+    )
+    facts = read_tables(Document("a.txt", text)).facts
+    check_facts(facts, text)
+    assert {facts[cell].state for cell in facts if cell.startswith("t3.partial.")} == {"ambiguous", "missing"}

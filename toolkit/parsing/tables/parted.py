@@ -9,6 +9,7 @@ from toolkit.parsing.tables.material import Material
 from toolkit.parsing.tables.printed import read_cell
 from toolkit.parsing.tables.rowread import Reading, RowReading, balanced
 
+_MISSING = Cell("missing", None, None, None)
 _BELOW = re.compile(r"[ \t]*\n[ \t]*(\d{1,4})(?=[ \t]*(?:\n|\Z))")
 
 
@@ -93,7 +94,7 @@ def _doubt_order(folded: str, row: RowReading, cells: Reading) -> None:
     shifted = cells[0].state == "blank" and (len(fields) > len(cells) or total < max(parts))
     if not torn and not shifted:
         return
-    row.cells = tuple(cell._replace(state="ambiguous" if cell.value is not None else "missing") for cell in cells)
+    row.cells = tuple(_MISSING if cell.value is None else cell._replace(state="ambiguous") for cell in cells)
     row.why = "the row does not add up, and its values may stand in other columns"
 
 
