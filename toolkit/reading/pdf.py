@@ -13,9 +13,10 @@ from toolkit.reading.document import Document
 from toolkit.reading.layout import compose, tidy_line
 from toolkit.reading.ocr import bounds
 from toolkit.reading.pdf_blocks import to_blocks
+from toolkit.reading.pdf_columns import set_lines
 from toolkit.reading.pdf_flow import without_furniture
 from toolkit.reading.pdf_layer import Trouble, trouble
-from toolkit.reading.pdf_lines import Line, page_chars, to_lines
+from toolkit.reading.pdf_lines import Line, page_chars
 from toolkit.reading.pdf_streams import bounded_streams
 from toolkit.reading.pdf_tables import Ruled, find_tables
 from toolkit.reading.placing import place
@@ -126,7 +127,7 @@ class _Pages:
             self.sideways.append(index + 1)
         found, rest = find_tables(page, index, chars)
         self.tables.append(found)
-        self.lines += to_lines(rest, index)
+        self.lines += set_lines(rest, index)
         self.leaves.append(Leaf(float(page.width), float(page.height)))
 
     def recognise(self) -> None:
@@ -145,7 +146,7 @@ class _Pages:
             self.tables[index] = page.tables
             self.lines += page.lines
             self.leaves[index] = page.leaf()
-        self.lines.sort(key=lambda line: (line.page, line.top))
+        self.lines.sort(key=lambda line: line.order)
 
     def check(self) -> None:
         """Refuse a file of which too little can be read.

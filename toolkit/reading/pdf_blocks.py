@@ -20,7 +20,8 @@ def to_blocks(lines: list[Line], tables: list[list[Ruled]]) -> tuple[list[str | 
     """
     flow = Flow(lines)
     items: list[Line | Ruled] = sorted(
-        [*lines, *(table for page in tables for table in page)], key=lambda item: (item.page, item.top)
+        [*lines, *(table for page in tables for table in page)],
+        key=lambda item: item.order if isinstance(item, Line) else (item.page, item.top, 0, item.top),
     )
     parts: list[Line | Ruled] = []
     for item in items:

@@ -70,9 +70,25 @@ class Flow:
     """What decides whether a line goes on in the next one: the text's margins and whether paragraphs are indented.
 
     Args:
-        lines: the lines of the flow, which the margins are measured on.
+        lines: the lines of the flow, which the margins are measured on; those of each column for themselves.
     """
 
+    def __init__(self, lines: list[Line]) -> None:
+        self.columns = {c: _Margins([line for line in lines if line.column == c]) for c in {x.column for x in lines}}
+
+    def goes_on(self, line: Line, following: Line) -> bool:
+        """Tell whether ``following`` is the same paragraph as ``line``."""
+        if line.column == following.column:
+            return self.columns[line.column].goes_on(line, following)
+        if not line.column or not following.column:
+            return False  # above or below the columns the whole width is used
+        # From the foot of a column to the head of the next, as over a page break.
+        moved = self.columns[following.column].left - self.columns[line.column].left
+        there = following._replace(x0=following.x0 - moved, x1=following.x1 - moved, page=line.page + 1)
+        return self.columns[line.column].goes_on(line, there)
+
+
+class _Margins:
     def __init__(self, lines: list[Line]) -> None:
         long = [line for line in lines if len(line.text) > 15 and "\t" not in line.text]
         rights = Counter(round(line.x1 / 4) for line in long)

@@ -41,7 +41,8 @@ class Char(NamedTuple):
 class Line(NamedTuple):
     """One printed line: page index, box in points, font size, text; columns far apart are separated by a tab.
 
-    ``confidence`` is that of its least certain character, 1 where the file itself holds the text.
+    ``confidence`` is that of its least certain character, 1 where the file itself holds the text. ``column`` is 1 or 2
+    where the page is set in two columns of text there, which begin at the height ``band``.
     """
 
     page: int
@@ -52,6 +53,13 @@ class Line(NamedTuple):
     size: float
     text: str
     confidence: float = 1.0
+    column: int = 0
+    band: float = 0.0
+
+    @property
+    def order(self) -> tuple[int, float, int, float]:
+        """What lines are sorted by to be read."""
+        return self.page, self.band if self.column else self.top, self.column, self.top
 
 
 def page_chars(page: Any) -> list[Char]:
@@ -75,6 +83,11 @@ def to_lines(chars: Iterable[Char], page: int) -> list[Line]:
         >>> [line.text for line in to_lines([*above, Char("度", 0, 10, 12, 22)], 0)]
         ['24 年', '度']
     """
+    return [line for group in rows_of(chars) if (line := to_line(group, page)).text]
+
+
+def rows_of(chars: Iterable[Char]) -> list[list[Char]]:
+    """Return the glyphs that stand at one height, row by row from top to bottom."""
     lines: list[list[Char]] = []
     level = 0.0
     for char in sorted(chars, key=lambda c: (c.middle, c.x0)):
@@ -88,10 +101,11 @@ def to_lines(chars: Iterable[Char], page: int) -> list[Line]:
         else:
             lines.append([char])
             level = char.middle
-    return [line for group in lines if (line := _line(group, page)).text]
+    return lines
 
 
-def _line(group: list[Char], page: int) -> Line:
+def to_line(group: list[Char], page: int) -> Line:
+    """Return one row of glyphs as a line, sorting them from left to right."""
     group.sort(key=lambda c: c.x0)
     out: list[str] = []
     last: Char | None = None
