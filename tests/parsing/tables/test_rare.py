@@ -297,4 +297,5 @@ def test_more_old_values_than_columns_are_open(printed: str, candidates: tuple[i
     rows = "（一）主动公开政府信息数\t条\t321\n三、依申请公开情况\n（一）收到申请数\t件\tX\n（三）申请答复数\t件\t7\n"
     rows += "2.同意公开答复数\t件\t4\n六、举报投诉数量\t件\t2\n"
     fact = tables_of("统计指标 单位 统计数\n" + rows.replace("X", printed)).facts["pre2019.requests"]
-    assert (fact.state, fact.candidates) == ("ambiguous", candidates)
+    assert (fact.state, fact.value) == ("ambiguous", None)
+    assert set(candidates) <= set(fact.candidates)
