@@ -86,12 +86,13 @@ def _doubt_order(folded: str, row: RowReading, cells: Reading) -> None:
     """Open a row where it is not sure that its values stand in its columns.
 
     That is so where some values stand on one line and others below, as when a number is torn at the edge of its cell,
-    and where the first cell is blank and either more cells were printed than the row has or one exceeds the total.
+    and where the first cell is blank and either more cells were printed than the row has or one exceeds the total. The
+    cells of a grid stand in their columns, whatever they say.
     """
     lines, fields = row.material.lines, row.material.fields
     torn = bool(row.material.segments) and 1 < len(set(lines)) < len(lines)
     *parts, total = (cell.value or 0 for cell in cells)
-    shifted = cells[0].state == "blank" and (len(fields) > len(cells) or total < max(parts))
+    shifted = cells[0].state == "blank" and (len(fields) > len(cells) or (total < max(parts) and not row.material.at))
     if not torn and not shifted:
         return
     row.cells = tuple(_MISSING if cell.value is None else cell._replace(state="ambiguous") for cell in cells)
