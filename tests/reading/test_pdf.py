@@ -221,3 +221,19 @@ def test_a_title_as_wide_as_the_page_does_not_run_into_the_paragraph_below():
 def test_a_running_head_of_two_pages_is_left_out():
     found = document([paragraph(LONG), PageBreak(), paragraph(MORE)], head="临溪市年报 内部资料")
     assert found.text.splitlines() == [LONG, MORE]
+
+
+def test_a_page_with_slanted_shapes_is_read():
+    raw = io.BytesIO()
+    page = canvas.Canvas(raw)
+    page.setFont("STSong-Light", 12)
+    page.drawString(60, 700, "一、总体情况")
+    shape = page.beginPath()
+    for i, (x, y) in enumerate(((60, 500), (300, 520), (310, 480), (70, 470))):
+        (shape.lineTo if i else shape.moveTo)(x, y)
+    shape.close()
+    page.drawPath(shape, stroke=1)
+    for y in (400, 420, 440):
+        page.line(60, y, 500, y)
+    page.save()
+    assert read(raw.getvalue(), name="a.pdf").text == "一、总体情况\n"

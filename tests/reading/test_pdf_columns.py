@@ -55,3 +55,21 @@ def test_labels_beside_numbers_are_no_columns_of_text():
         page.drawString(330, 700 - 20 * i, f"{i}    0    {i}")
     page.save()
     assert all("\t" in line for line in read(raw.getvalue(), name="a.pdf").text.splitlines())
+
+
+def test_a_table_as_wide_as_the_page_ends_the_columns_above_it():
+    raw = io.BytesIO()
+    page = canvas.Canvas(raw)
+    page.setFont("STSong-Light", 11)
+    for top, words in ((760, "甲乙"), (480, "丙丁")):
+        for i in range(8):
+            page.drawString(60, top - 20 * i, words[0] * 19)
+            page.drawString(300, top - 20 * i, words[1] * 19)
+    page.grid([60, 200, 350, 509], [540, 560, 580])
+    for x, text in ((70, "规章"), (210, "3"), (360, "9")):
+        page.drawString(x, 565, text)
+        page.drawString(x, 545, text)
+    page.save()
+    text = read(raw.getvalue(), name="a.pdf").text
+    assert "".join(dict.fromkeys(char for char in text if char in "甲乙规丙丁")) == "甲乙规丙丁"
+    assert text.rindex("甲") < text.index("乙") and text.rindex("丙") < text.index("丁")

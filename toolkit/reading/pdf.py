@@ -127,7 +127,7 @@ class _Pages:
             self.sideways.append(index + 1)
         found, rest = find_tables(page, index, chars)
         self.tables.append(found)
-        self.lines += set_lines(rest, index)
+        self.lines += set_lines(rest, index, found)
         self.leaves.append(Leaf(float(page.width), float(page.height)))
 
     def recognise(self) -> None:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from toolkit.reading.layout import CJK
 from toolkit.reading.pdf_lines import Char, Line, rows_of, to_line
+from toolkit.reading.pdf_tables import Ruled
 
 # Beside columns of text stand pages with columns of labels and numbers: so many lines on either side, so many
 # ideographs in the middle one of them, and so many of them as wide as the column make text of it.
@@ -26,18 +27,21 @@ class _Row(NamedTuple):
     x0: float
     x1: float
     gaps: list[tuple[float, float]]
+    part: int  # how many tables stand above
 
     def crosses(self, x: float) -> bool:
         """Tell whether something is printed at ``x``."""
         return self.x0 < x < self.x1 and not any(a <= x <= b for a, b in self.gaps)
 
 
-def set_lines(chars: Sequence[Char], page: int) -> list[Line]:
+def set_lines(chars: Sequence[Char], page: int, tables: Sequence[Ruled] = ()) -> list[Line]:
     """Return the lines of a page in reading order, those of two columns of text one column after the other.
 
     Args:
         chars: the glyphs outside tables.
         page: the page's index.
+        tables: the ruled tables of the page. One as wide as the page ends the columns above it; where one stands
+            inside a column, the lines are left in the order of their height, which the parts of a table need.
 
     Examples:
         >>> left = [Char("左", 10 * i, 10 * i + 10, 20 * j, 20 * j + 10) for j in range(6) for i in range(12)]
@@ -45,14 +49,19 @@ def set_lines(chars: Sequence[Char], page: int) -> list[Line]:
         >>> [line.text[0] for line in set_lines([*left, *right], 0)]
         ['左', '左', '左', '左', '左', '左', '右', '右', '右', '右', '右', '右']
     """
-    rows = [_row(group) for group in rows_of(chars)]
+    rows = [_row(group, tables) for group in rows_of(chars)]
     x = _gutter(rows) if len(rows) >= _LINES else None
+    if x is not None and any(not table.edges[0] < x < table.edges[-1] for table in tables):
+        x = None
     if x is None:
         return [line for row in rows if (line := to_line(row.chars, page)).text]
     out: list[Line] = []
     band: list[_Row] = []
     for row in [*rows, None]:
         if row is not None and not row.crosses(x):
+            if band and band[-1].part != row.part:
+                out += _band(band, x, page)
+                band = []
             band.append(row)
             continue
         out += _band(band, x, page)
@@ -62,10 +71,11 @@ def set_lines(chars: Sequence[Char], page: int) -> list[Line]:
     return [line for line in out if line.text]
 
 
-def _row(group: list[Char]) -> _Row:
+def _row(group: list[Char], tables: Sequence[Ruled]) -> _Row:
     shown = sorted((c for c in group if not c.text.isspace()), key=lambda c: c.x0)
     gaps = [(a.x1, b.x0) for a, b in pairwise(shown) if b.x0 - a.x1 > _GUTTER * max(a.size, b.size)]
-    return _Row(group, shown[0].x0, max(c.x1 for c in shown), gaps)
+    part = sum(table.top < shown[0].middle for table in tables)
+    return _Row(group, shown[0].x0, max(c.x1 for c in shown), gaps, part)
 
 
 def _gutter(rows: Sequence[_Row]) -> float | None:
@@ -86,6 +96,8 @@ def _bands(rows: Sequence[_Row], x: float) -> list[list[_Row]]:
     for row in rows:
         if row.crosses(x):
             bands.append([])
+        elif bands[-1] and bands[-1][-1].part != row.part:
+            bands.append([row])
         else:
             bands[-1].append(row)
     return [band for band in bands if len(band) >= _LINES]

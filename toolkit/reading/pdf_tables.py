@@ -118,7 +118,8 @@ def _open_sides(edges: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the left and right edges that a table has in print without a rule there: where its rules across end."""
     from pdfplumber.table import merge_edges
 
-    merged = merge_edges(edges, 3, 3, 3, 3)
+    straight = [edge for edge in edges if edge["orientation"]]  # others are sides of slanted shapes
+    merged = merge_edges(straight, 3, 3, 3, 3)
     across: dict[tuple[int, int], list[dict[str, Any]]] = {}
     for edge in merged:
         if edge["orientation"] == "h" and edge["x1"] - edge["x0"] > 100:
