@@ -41,6 +41,26 @@ def parted(folded: str, material: Material, width: int) -> Material:
     return Material(segments=tuple(Segment(a, b, b) for a, b in values), lines=(0,) * width)
 
 
+def weighs(folded: str, material: Material) -> bool:
+    """Tell whether the values of a row may decide how it is read, from where they stand alone.
+
+    Args:
+        folded: the text in its plain shape.
+        material: the row as printed, before ``parted``.
+
+    Examples:
+        >>> weighs("1|2", Material(fields=((0, 1), (2, 3)))), weighs("|2", Material(fields=((0, 0), (1, 2))))
+        (False, True)
+    """
+    fields, lines = material.fields, material.lines
+    if fields:
+        blank = not folded[slice(*fields[0])].strip()
+        return blank or any(not folded[a:b].isdecimal() and len(folded[a:b].split()) > 1 for a, b in fields)
+    if not material.segments:
+        return False
+    return 1 < len(set(lines)) < len(lines) or _BELOW.match(folded, material.segments[-1].end) is not None
+
+
 def doubt(folded: str, row: RowReading) -> None:
     """Look again at a row that does not add up: complete it, or open it, where its printed cells may not be its cells.
 

@@ -18,7 +18,7 @@ from toolkit.cells import Cells, Ids, Number, ids_of
 from toolkit.parsing.tables.frame import Frame, frame_of
 from toolkit.parsing.tables.memory import Memory
 from toolkit.parsing.tables.page import RULE, Page
-from toolkit.parsing.tables.three import Found
+from toolkit.parsing.tables.three import WIDTH, Found
 from toolkit.report import CellState, Evidence, Fact, Form
 
 # A value that no reading looks into: a number, a slash or a dash with blanks or separators on both sides, and behind
@@ -187,6 +187,11 @@ def _filled(stretch: _Stretch, template: Template) -> Recalled | None:
             starts[i] = None if at is None else offset(at)
             ends[i] = None if at is None else offset(at) + len(fact.raw)
         states = tuple(held)
+    rows = template.spans[1][2]
+    for i in range(rows.start, rows.stop, WIDTH) if "" in raws[rows][::WIDTH] else ():
+        *parts, total = (number or 0 for number in numbers[i : i + WIDTH])
+        if not raws[i] and sum(parts) != total:
+            return None  # a row that begins blank is doubted where it does not add up
     spans: list[tuple[int, int]] = []
     for a, b, cells in template.spans:
         both = zip(starts[cells], ends[cells], strict=True)

@@ -15,7 +15,7 @@ from toolkit.parsing.tables.joint import doubt_cuts, look_closer, settle_columns
 from toolkit.parsing.tables.labels import Anchor, find_labels
 from toolkit.parsing.tables.material import EMPTY, Material, chunks, grid_material, is_words, rows_of
 from toolkit.parsing.tables.page import GridRow, Page
-from toolkit.parsing.tables.parted import doubt, parted
+from toolkit.parsing.tables.parted import doubt, parted, weighs
 from toolkit.parsing.tables.printed import read_cell
 from toolkit.parsing.tables.quick import quick_row
 from toolkit.parsing.tables.rowread import RowReading, Style, balanced, read_row
@@ -79,6 +79,7 @@ def find_three(page: Page) -> Found:
         if lined:
             last = last_lined(behind(page.tokens(anchors[-1].start, _limit(page, anchors[-1])), anchors[-1].end), WIDTH)
             own, free, found.lined = {**own, **lined, **({anchors[-1].row: last} if last.fields else {})}, [], True
+    page.weighed = page.weighed or any(weighs(page.folded, material) for material in own.values())
     own = {row: parted(page.folded, material, WIDTH) for row, material in own.items()}
     kept = in_columns(page, own, anchors)
     if kept is None:
