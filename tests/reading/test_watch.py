@@ -1,7 +1,8 @@
 """What takes too long is given up; what ends in time leaves nothing behind."""
 
-from __future__ import gc
+from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 import time
