@@ -129,8 +129,6 @@ def find_ordinals(text: str, gaps: Collection[int], end: int, cues: Cues, start:
         elif begins:
             if not (strong or (followed and (weak or cues.styles[style].loose))):
                 continue
-            if style in ("num", "num_paren", "han") and not followed and start not in gaps and not strong:
-                continue
             if style == "bullet" and not followed:
                 continue
         elif level is not None:
