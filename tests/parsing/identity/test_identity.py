@@ -11,6 +11,7 @@ from toolkit.parsing.identity.naming import clean_name
 from toolkit.parsing.identity.whereabouts import decide
 from toolkit.parsing.place import Gazetteer, load_gazetteer
 from toolkit.reading.document import Document
+from toolkit.report import Place
 
 CASES = yaml.safe_load((Path(__file__).parent / "identity_cases.yaml").read_text("utf-8"))
 
@@ -263,3 +264,21 @@ def test_a_date_above_the_report_supports_the_year_before_it(printed, said):
 
 def test_a_year_out_of_reach_is_none():
     assert identity("统计期限自2099年1月1日起至2099年12月31日止。").year is None
+
+
+def test_the_text_decides_the_rank_of_a_name_that_a_prefecture_and_a_county_bear(tmp_path):
+    own = tmp_path / "own.tsv"
+    own.write_text("990000\t云泽省\n990100\t临溪市\n990181\t青岚市\n980000\t海原省\n980300\t青岚市\n", encoding="utf-8")
+    gazetteer = load_gazetteer(own)
+    title = "青岚市人民政府2023年政府信息公开工作年度报告\n"
+    found = identity(title + "根据《云泽省政府信息公开办法》编制。", gazetteer=gazetteer)
+    assert (found.authority.level, found.authority.place.adcode) == ("county", "990181")
+    assert found.evidence["level"].reason == "by the code of its place a county"
+    assert identity(title + "根据《海原省政府信息公开办法》编制。", gazetteer=gazetteer).authority.level == "prefecture"
+    left_open = identity(title + "根据《条例》编制。", gazetteer=gazetteer).authority
+    assert left_open.level is None and len(left_open.candidates) == 2
+
+
+@pytest.mark.parametrize("zone", ["青岚风景名胜区管理局", "望川保护区管理局"])
+def test_a_zone_is_no_county_of_the_province_before_it(zone):
+    assert read_body(f"云泽省{zone}", load_gazetteer()).by_form == Place(province="云泽省")

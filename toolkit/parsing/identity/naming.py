@@ -199,8 +199,7 @@ def _strip_before(left: str) -> str:
     """Drop the words between the body and 公开: ``临溪市财政局政府信息`` is ``临溪市财政局``."""
     left = left.rstrip()
     found = load_wordings()["title_before"].search("".join(left[-16:].split()))
-    if found is None:
-        return left
+    assert found is not None  # each of its parts may be absent
     length = len(found.group())
     while length:
         left = left.rstrip()
