@@ -34,3 +34,9 @@ def test_a_table_without_titles_is_passed_over() -> None:
     text = "二、主动公开政府信息情况\n" + "(一)予以公开\n3\n" * 20 + "三、收到和处理政府信息公开申请情况"
     span = (13, text.index("三、"))
     assert [value for *_, value in scan(Page(text, text, (span,)))] == [2, 1, 3]
+
+
+def test_tables_that_overlap_hide_no_title_between_them() -> None:
+    text = "(一)予以公开\n3\n二、主动公开政府信息情况\n(一)予以公开\n3\n"
+    spans = ((0, 24), (20, 24), (22, len(text)))
+    assert 2 in [value for *_, value in scan(Page(text, text, spans))]

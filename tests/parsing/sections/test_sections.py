@@ -25,7 +25,7 @@ SHORT = (
 )
 
 
-@pytest.mark.parametrize("text", ["", " \n\n", "无", "临溪市水务局", "一、", "\u200b", "0\n" * 50])
+@pytest.mark.parametrize("text", ["", " \n\n", "无", "临溪市水务局", "一、", "\u200b", "0\n" * 50, "监督保障"])
 def test_a_text_without_headings_has_no_section_and_says_so(text: str) -> None:
     found = cut(text)
     assert {s.state for s in found.sections} == {"absent"}

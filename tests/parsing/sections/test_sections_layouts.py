@@ -1035,6 +1035,87 @@ LAYOUTS: dict[str, str] = {
 ⟦problems|五、存在的主要问题及改进情况⟧
 人员不足。
 """,
+    "a report whose first page is lost": """⟦proactive|二、主动公开政府信息情况⟧
+公开12条。
+⟦requests|三、收到和处理政府信息公开申请情况⟧
+收到3件。
+""",
+    "a title that does not end in its line, of a text that is wrapped": """⟦overview|一、总体情况⟧
+全年公开各类信息十二条其中通过网站发布七条通
+过公告栏发布五条内容涉及水库调度河道清淤饮水
+安全等群众关心的事情比上一年多三条多出来的主
+要是饮水安全方面的检测结果和停水的通知停水通
+知都在停水前一天发出公告栏由各村会计按月更换
+更换情况由水管站每月检查一次并在站务会上通报
+⟦problems|五、政府信息公开工作中存在的主要问题与不足及
+改进措施⟧
+经办人员少。
+⟦other:empty|六、其他需要报告的事项⟧
+无。
+""",
+    "a sentence that fills its line is no title, though it opens like one": """⟦overview|一、总体情况⟧
+全年公开各类信息十二条其中通过网站发布七条通
+过公告栏发布五条内容涉及水库调度河道清淤饮水
+安全等群众关心的事情比上一年多三条多出来的主
+要是饮水安全方面的检测结果和停水的通知停水通
+知都在停水前一天发出公告栏由各村会计按月更换
+更换情况由水管站每月检查一次并在站务会上通报
+二、行政复议诉讼应诉申诉举报投诉信访败诉纠错
+案件都由司法所登记，年底归档。
+⟦other:empty|六、其他需要报告的事项⟧
+无。
+""",
+    "a heading of no role wraps sections of a lower rank": """⟦overview|一、总体情况⟧
+平稳。
+二、各项工作推进落实
+⟦proactive|（一）主动公开政府信息情况⟧
+公开12条。
+⟦requests|（二）收到和处理政府信息公开申请情况⟧
+收到3件。
+⟦problems|三、存在的主要问题及改进情况⟧
+人员不足。
+""",
+    "the problems again under a heading of the same rank": """⟦overview|一、总体情况⟧
+公开12条。
+⟦proactive|二、主动公开政府信息情况⟧
+公开12条。
+⟦requests|三、收到和处理政府信息公开申请情况⟧
+收到3件。
+⟦disputes|四、政府信息公开行政复议、行政诉讼情况⟧
+收到1件。
+⟦problems|五、存在的主要问题及改进情况⟧
+内容见下。
+六、存在的问题
+人员不足。
+⟦other:empty|七、其他需要报告的事项⟧
+无。
+""",
+    "the parts of section one open sentences": """⟦overview|一、总体情况⟧。⟦overview.proactive|主动公开方面⟧，全年发布12条。⟦overview.requests|依申请公开方面⟧，收到3件。⟦overview.management|政府信息管理方面⟧，严格审核。⟦overview.platform|平台建设方面⟧，新开栏目。⟦overview.supervision|监督保障方面⟧，开展检查。⟦proactive|二、主动公开政府信息情况⟧公开12条。""",
+    "a part's name inside a sentence opens no part": """⟦overview|一、总体情况⟧。⟦overview.proactive|主动公开方面⟧，全年发布12条。⟦overview.requests|依申请公开方面⟧，收到3件。⟦overview.management|政府信息管理方面⟧，严格审核，为平台建设方面打基础。⟦overview.supervision|监督保障方面⟧，开展检查。⟦proactive|二、主动公开政府信息情况⟧公开12条。""",
+    "a sixth ordinal beside the five parts": """⟦overview|一、总体情况⟧
+⟦overview.proactive|（一）主动公开⟧持续推进。全年发布12条。
+⟦overview.requests|（二）依申请公开规范办理⟧。收到3件。
+⟦overview.management|（三）信息管理⟧严格把关。全年清理文件。
+⟦overview.platform|（四）平台建设新开栏目⟧。发布稿件。
+⟦overview.supervision|（五）监督保障开展检查⟧。培训两次。
+（六）大力推进队伍建设取得良好成效并获得上级部门和社会公众充分肯定以及广泛赞誉和持续关注和支持帮助指导督促。
+⟦proactive|二、主动公开政府信息情况⟧
+公开12条。
+""",
+    "one part of section one below it, the others numbered like it": """⟦overview|一、总体情况⟧
+⟦overview.proactive|（一）主动公开政府信息情况⟧
+公开12条。
+⟦overview.requests|二、依申请公开情况⟧
+收到3件。
+⟦overview.platform|三、平台建设情况⟧
+新开栏目。
+⟦overview.supervision|四、监督保障情况⟧
+检查两次。
+⟦proactive|二、主动公开政府信息情况⟧
+公开12条。
+⟦requests|三、收到和处理政府信息公开申请情况⟧
+收到3件。
+""",
 }
 
 FIVE_NAMES = [
