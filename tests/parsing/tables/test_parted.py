@@ -102,3 +102,11 @@ def test_one_value_too_many_in_a_table_without_sums_leaves_the_row_open() -> Non
         None
     ] * 3
     assert facts["t2.regulations.in_force"].value == 2
+
+
+@pytest.mark.parametrize("amount", ["98.7", "98\n.7", "98\n.\n7", "98.\n7"])
+def test_an_amount_torn_at_its_point_is_one(amount: str) -> None:
+    above = "信息内容\n本年处理决定数量\n行政强制\n5\n信息内容\n本年收费金额（单位：万元）"
+    text = f"{above}\n行政事业性收费\n{amount}\n三、收到"
+    fact = tables_of(text).facts["t2.fees.amount"]
+    assert (fact.value, fact.raw) == (98.7, amount)

@@ -141,3 +141,17 @@ def test_a_row_that_begins_blank_is_doubted_where_it_does_not_add_up(render) -> 
         forget()
         for k in order:
             assert read_tables(documents[k]) == expected[k]
+
+
+@pytest.mark.parametrize("render", [r.html, r.tabbed, r.bare_lines])
+def test_a_number_with_a_blank_in_it_is_read_anew_each_time(render) -> None:
+    sheets = [r.draw(random.Random(1), "2021") for _ in range(2)]
+    for sheet, printed in zip(sheets, ("1 362", "2 415"), strict=True):
+        sheet.cells["t2.regulations.made"] = printed
+    documents = [document(render, sheet) for sheet in sheets]
+    expected = [anew(each) for each in documents]
+    assert expected[0].facts["t2.regulations.made"] != expected[1].facts["t2.regulations.made"]
+    forget()
+    for k in (0, 0, 0, 1):
+        assert read_tables(documents[k]) == expected[k]
+    assert recall(Page(documents[1])) is None

@@ -6,6 +6,10 @@ import random
 
 from hypothesis import given
 
+from toolkit.parsing.tables.cell import Column, Segment
+from toolkit.parsing.tables.material import Material
+from toolkit.parsing.tables.torn import read_torn
+
 from . import renderers as r
 from .test_round_trip import quick, seeds, sheets, tables_of, wrong
 
@@ -57,3 +61,12 @@ def test_one_wrong_sum_among_torn_rows_is_read_as_printed() -> None:
     sheet.cells["t3.granted.total"] = 9999
     tables = tables_of(torn(sheet, [value for line in by_row(sheet) for value in line]))
     assert wrong(tables, of_three(sheet), exact=True) == []
+
+
+def test_values_that_add_up_in_rows_and_in_columns_alike_are_left_open() -> None:
+    text = "022123"  # 0 + 2 = 2 and 1 + 2 = 3, or 0 + 2 = 2 and 2 + 1 = 3
+    at = [Segment(i, i + 1, i + 1) for i in range(len(text))]
+    rows = [Material(segments=tuple(at[i : i + 3]), lines=(0, 1, 2)) for i in (0, 3)]
+    for row in read_torn(text, rows, [Column()] * 3):
+        assert row.cells is None
+        assert row.doubt is not None and "row by row and column by column" in row.doubt

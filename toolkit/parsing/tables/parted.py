@@ -22,7 +22,7 @@ def parted(folded: str, material: Material, width: int) -> Material:
         width: how many cells the row has, the last the sum of the others.
 
     Returns:
-        The values, or ``material`` itself where no cell holds several, or where the cells as they are add up.
+        The values, or ``material`` itself where no cell holds several, or where they do not add up.
 
     Examples:
         >>> row = Material(fields=((0, 2), (3, 8), (9, 10), (11, 12), (13, 15)))
@@ -34,9 +34,6 @@ def parted(folded: str, material: Material, width: int) -> Material:
         return material
     read = tuple(read_cell(folded, *value) for value in values)
     if any(cell.state != "number" for cell in read) or not balanced(read):
-        return material
-    whole = tuple(cell for field in material.fields if (cell := read_cell(folded, *field)).state != "blank")
-    if len(whole) == width and balanced(whole):
         return material
     return Material(segments=tuple(Segment(a, b, b) for a, b in values), lines=(0,) * width)
 
@@ -51,14 +48,15 @@ def weighs(folded: str, material: Material) -> bool:
     Examples:
         >>> weighs("1|2", Material(fields=((0, 1), (2, 3)))), weighs("|2", Material(fields=((0, 0), (1, 2))))
         (False, True)
+        >>> weighs("", Material())
+        False
     """
     fields, lines = material.fields, material.lines
     if fields:
         blank = not folded[slice(*fields[0])].strip()
         return blank or any(not folded[a:b].isdecimal() and len(folded[a:b].split()) > 1 for a, b in fields)
-    if not material.segments:
-        return False
-    return 1 < len(set(lines)) < len(lines) or _BELOW.match(folded, material.segments[-1].end) is not None
+    torn = 1 < len(set(lines)) < len(lines)
+    return torn or any(_BELOW.match(folded, last.end) for last in material.segments[-1:])
 
 
 def doubt(folded: str, row: RowReading) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
@@ -18,6 +19,7 @@ from toolkit.parsing.tables.stacked import stacked_rows
 from toolkit.parsing.tables.three import Found
 
 GAP = 160  # ideographs that may stand between two headers of one table
+_POINT = re.compile(r"\d+\s*\.\s*\d+")
 _SUFFIX = 6  # ideographs that may stand between a label and its value (行政许可（件）)
 
 
@@ -266,10 +268,20 @@ def read_two(page: Page, material: Material, columns: tuple[Column, ...]) -> Row
     """
     n = len(columns)
     material = by_line(material, n)
+    material = _at_the_point(page.folded, material, n)
     if len(material.segments) > n and material.lines[0] == material.lines[n - 1] < material.lines[n]:
         # What stands on further lines is not this row's: a page number, a value torn from its label.
         material = Material(segments=material.segments[:n], lines=material.lines[:n])
     return read_row(page.folded, material, columns)
+
+
+def _at_the_point(folded: str, material: Material, n: int) -> Material:
+    """Join a row's last value with what goes on below at a decimal point (``98``, ``.7`` on the next line)."""
+    segments, lines = material.segments, material.lines
+    if len(segments) <= n or _POINT.fullmatch(folded, segments[n - 1].start, segments[n].stop) is None:
+        return material
+    joined = segments[n - 1]._replace(end=segments[n].end, stop=segments[n].stop)
+    return Material(segments=(*segments[: n - 1], joined, *segments[n + 1 :]), lines=(*lines[:n], *lines[n + 1 :]))
 
 
 def _edition(
