@@ -43,6 +43,7 @@ coverage: .venv/installed
 	.venv/bin/coverage erase
 	.venv/bin/pytest -n 2 -m "not slow" --cov=toolkit --cov-report=
 	@.venv/bin/coverage combine --quiet --append 2>/dev/null || true  # of workers that outlived the tests
+	@rm -f .coverage.*  # of workers that were killed while they wrote
 	.venv/bin/coverage html --quiet -d out/coverage
 	.venv/bin/coverage report
 	.venv/bin/coverage report --include='toolkit/parsing/*' --fail-under=99
