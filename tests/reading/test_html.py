@@ -79,6 +79,22 @@ def test_thousands_of_unclosed_elements_lose_nothing():
     assert text("<div>" * 3000 + "甲" + "</div>" * 3000) == "甲\n"
 
 
+@pytest.mark.parametrize("tag", ["svg", "button", "canvas", "video", "object", "select", "map", "xml", "embed"])
+def test_an_element_that_never_ends_does_not_take_the_page_with_it(tag):
+    rest = "".join(
+        f"<p>{ordinal}、全年公开信息若干条，受理申请若干件，均已按期答复，没有发生举报。</p>"
+        for ordinal in "一二三四五六七"
+    )
+    shown = text(f"<h1>年度报告</h1><{tag}>{rest}<table><tr><td>甲</td><td>乙</td></tr></table>")
+    assert shown.count("按期答复") == 7 and "甲\t乙" in shown
+
+
+@pytest.mark.parametrize("tag", ["svg", "button", "canvas", "video", "object", "select", "map"])
+def test_what_such_an_element_shows_instead_is_left_out(tag):
+    instead = f"<{tag}><p>您的浏览器不能显示</p>{'<option>某县人民政府</option>' * 60}</{tag}>"
+    assert text(f"<p>甲</p>{instead}<p>乙</p>") == "甲\n乙\n"
+
+
 def test_zeros_do_not_cut_the_page_short():
     assert text("<p>甲\0乙</p><p>丙</p>") == "甲乙\n丙\n"
 

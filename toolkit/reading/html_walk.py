@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _DROPPED = frozenset({
-    "script", "style", "noscript", "template", "head", "title", "iframe", "object", "embed", "applet", "select",
-    "button", "input", "svg", "canvas", "audio", "video", "map", "datalist", "dialog", "xml", "rt", "rp", "textarea",
+    "script", "style", "noscript", "template", "head", "title", "iframe", "object", "applet", "select", "button",
+    "input", "svg", "canvas", "audio", "video", "map", "datalist", "dialog", "xml", "rt", "rp", "textarea",
     "math",
 })  # fmt: skip
 _BLOCKS = frozenset({
@@ -29,6 +29,12 @@ _BLOCKS = frozenset({
     "blockquote", "pre", "form", "fieldset", "legend", "figure", "figcaption", "address", "center", "hr", "body",
     "html", "details", "summary", "dir", "menu", "hgroup", "ucapcontent", "ucaptitle",
 })  # fmt: skip
+# Of these, what is short as long as it ends: where its end tag is missing, the parser puts the rest of the page inside.
+_SHORT = frozenset({
+    "object", "applet", "select", "button", "svg", "canvas", "audio", "video", "map", "datalist",
+    "xml", "rt", "rp", "math",
+})  # fmt: skip
+_LONGEST_FALLBACK = 200  # characters: "your browser does not support …" and the names of a few links are shorter
 # Elements that may be the frame of the article or of what stands around it.
 _FRAMES = frozenset({
     "div", "td", "section", "article", "main", "header", "footer", "nav", "aside", "form", "ul", "ol", "center",
@@ -121,6 +127,25 @@ def _few_lines(cell: _Element, hides: bool) -> list[str] | None:
     return [line for run in runs if run and (line := shown_line(run))]
 
 
+def _never_ended(element: _Element) -> bool:
+    """Tell whether an element that should show nothing has taken in what follows it, its end tag missing."""
+    if (
+        element.tag not in _SHORT
+        or not len(element)
+        or next(element.iter("p", "div", "table", "h1", "h2"), None) is None
+    ):
+        return False
+    length = 0
+    for inner in element.iter():
+        if inner.tag not in ("option", "script", "style"):
+            length += len((inner.text or "").strip())
+        if inner is not element:
+            length += len((inner.tail or "").strip())
+        if length > _LONGEST_FALLBACK:
+            return True
+    return False
+
+
 def walk(root: _Element, source: str, depth: int = 0, look: Look = UNKNOWN, aside: Aside | None = None) -> Page:
     """Read the visible content below an element.
 
@@ -184,7 +209,7 @@ def walk(root: _Element, source: str, depth: int = 0, look: Look = UNKNOWN, asid
     for event, element in walker:
         tag = element.tag
         if event == "start":
-            if tag in _DROPPED or (hides and is_hidden(element)):
+            if not _never_ended(element) if tag in _DROPPED else hides and is_hidden(element):
                 if tag == "input" or tag == "textarea":
                     buffer.append(filled_in(element))
                 skipped = element
