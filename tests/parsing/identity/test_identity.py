@@ -86,6 +86,21 @@ def test_the_title_of_the_file_names_the_body_where_the_text_does_not():
     assert found.evidence["authority"].start is None
 
 
+@pytest.mark.parametrize(
+    "title",
+    ["临溪市人民政府 望川县水利局", "中国望川 年度报告 望川县水利局", "望川县水利局 望川县水利局", "望川县 水利局"],
+)
+def test_the_title_of_a_page_holds_site_and_columns_before_the_blank(title):
+    found = identity("2023年，我局工作平稳。", title=f"{title}2023年政府信息公开工作年度报告")
+    assert found.authority.name == "望川县水利局"
+
+
+def test_a_body_without_its_place_is_completed_from_where_it_can_be_reached():
+    contact = "如需进一步咨询，可与临溪市山阳区人民政府望江门街道办事处党政办公室联系（电话：5221006）。"
+    found = identity(f"望江门街道办事处2021年政府信息公开工作年度报告\n{contact}\n").authority
+    assert (found.name, found.level) == ("临溪市山阳区人民政府望江门街道办事处", "township")
+
+
 def test_title_and_signature_that_disagree_are_said():
     found = identity("临溪市水利局2023年政府信息公开工作年度报告\n一、总体情况\n平稳。\n临溪市审计局\n2024年1月9日")
     assert found.authority.name == "临溪市水利局"

@@ -80,13 +80,14 @@ def identify(
     if not signatures and (closing := closing_name(folded)):
         signatures = [closing]
     namings += signatures
-    if not any(n.name and n.strength >= 75 for n in namings):
+    gazetteer = gazetteer or load_gazetteer()
+    best = max((n for n in namings if n.name), key=lambda n: n.strength, default=None)
+    if best is None or best.strength < 75 or (best.name and read_body(best.name, gazetteer).relative):
         namings += find_sentences(opening)
 
     year, year_evidence, warnings = find_year(head, opening, folded[-_TAIL:], namings)
     form, form_evidence, more = form_of(year, table_form)
     warnings += more
-    gazetteer = gazetteer or load_gazetteer()
     chosen, more = _choose(namings, gazetteer)
     warnings += more
     evidence = {"form": form_evidence}
@@ -134,7 +135,8 @@ def _choose(namings: Sequence[Naming], gazetteer: Gazetteer) -> tuple[Naming | N
                 and core in other.name
                 and not read_body(other.name, gazetteer).relative
             ):
-                return other, ()
+                # 临溪市某某街道办事处党政办公室 answers the telephone for the 街道办事处 of the title.
+                return replace(other, name=other.name[: other.name.rindex(core) + len(core)]), ()
     for other in named[1:]:
         assert other.name is not None
         if other.strength >= 75 and not _same_body(best.name, other.name):

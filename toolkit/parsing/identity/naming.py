@@ -49,6 +49,8 @@ _BESIDE_YEAR = re.compile(r"[\s年度全的工作)\]]+")
 _AFTER_YEAR = re.compile(r"^\s*[)\]]?\s*年?\s*度?\s*")
 _PARTICLES = re.compile(r"(?:的|就)+\s*$")
 _COUNT = re.compile(r"^\d+(?=[一-鿿]{4})")
+# In the title of a page: what stands before the blank is the site or a column, unless it is the place of the body.
+_COLUMN = re.compile(r"(?<=[一-鿿]{3}[^\s省市州盟县区旗镇乡])[ \t]+(?=[一-鿿]{4})")
 _BREAK = re.compile(r"[:,，。;!?<>《》|_/\\[\]()\"'#*=`\-]+")
 
 
@@ -327,7 +329,7 @@ def titles_of_file(metadata: Mapping[str, str], source: str = "") -> Iterator[Na
         value = metadata.get(key)
         if not value:
             continue
-        for title in find_titles(fold(value)):
+        for title in find_titles(_COLUMN.sub("|", fold(value))):
             kind = "file's title" if title.year else "file's title without a year"
             yield Naming(title.name, title.year, kind, None, None)
             break
