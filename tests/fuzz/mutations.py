@@ -145,7 +145,8 @@ def mutate_text(random: Random, text: str, most: int = 20_000) -> str:
     """Spoil a text one to six times; the result is at most ``most`` characters long."""
     for _ in range(random.choice((1, 1, 2, 3, 6))):
         text = random.choice(MUTATIONS)(random, text)[: 4 * most]
-    return text[:most]
+    # Halves of characters may stand alone; side by side they would be one character, as which JSON gives them back.
+    return text[:most].encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
 
 
 def mutate_bytes(random: Random, data: bytes) -> bytes:

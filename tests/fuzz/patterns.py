@@ -153,6 +153,33 @@ def sample(tree: Any, random: Random, longest: int = 3) -> str:
     return "".join(out)
 
 
+def _ways(tree: Any) -> list[Any]:
+    """Return the alternatives at the top of a pattern that may take a text of any length: each is a search of its own."""
+    if len(tree) == 1 and tree[0][0] is sre.SUBPATTERN:
+        return _ways(tree[0][1][3])
+    if len(tree) != 1 or tree[0][0] is not sre.BRANCH:
+        return []
+    return [way for way in tree[0][1][1] if _endless(way)]
+
+
+def _endless(tree: Any) -> bool:
+    return any(
+        (op in _REPEATS and argument[1] is sre.MAXREPEAT) or any(map(_endless, _inside(op, argument)))
+        for op, argument in tree
+    )
+
+
+_REPEATS = (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT)
+
+
+def _inside(op: Any, argument: Any) -> list[Any]:
+    if op in _REPEATS:
+        return [argument[2]]
+    if op is sre.BRANCH:
+        return list(argument[1])
+    return [argument[3]] if op is sre.SUBPATTERN else [argument] if op is sre.ATOMIC_GROUP else []
+
+
 _KINDS = {
     sre.CATEGORY_DIGIT: "12０", sre.CATEGORY_NOT_DIGIT: "的a ", sre.CATEGORY_SPACE: " \n\t", sre.CATEGORY_NOT_SPACE: "的1,",
     sre.CATEGORY_WORD: "的1a", sre.CATEGORY_NOT_WORD: " ,。",
@@ -201,6 +228,7 @@ def recipes(pattern: re.Pattern[Any], count: int = 10) -> list[Recipe]:
     tree = parser.parse(words, pattern.flags & ~(re.LOCALE if isinstance(pattern.pattern, str) else 0))
     random = Random(1)
     seeds = [s for s in dict.fromkeys(sample(tree, random) for _ in range(4 * count)) if s][:count]
+    seeds += [s for way in _ways(tree) if (s := sample(way, random)) and s not in seeds]
     units = dict.fromkeys(char for s in seeds for char in s)
     texts = list(list(units)[:14])
     for s in seeds:

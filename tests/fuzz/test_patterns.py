@@ -77,6 +77,12 @@ def test_patterns_that_are_given_bounded_stretches_are_never_given_longer_ones()
         assert any(size for where, size, _ in longest if file in where and function in where)
 
 
+def test_every_alternative_that_may_go_on_is_tried() -> None:
+    pattern = re.compile("甲[^,]{0,3}乙|丙[^,]{2,}?丁|戊[^,]*?己$")
+    units = {recipe.unit for recipe in patterns.recipes(pattern, 1)}
+    assert all(any(word in unit and len(unit) > 1 for unit in units) for word in "丁己")
+
+
 def test_growth_that_is_quadratic_is_told() -> None:
     found = patterns.Found(re.compile(r" *\n"), "", ("finditer",))
     assert patterns.growing(found, 4_000)

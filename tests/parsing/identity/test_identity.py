@@ -101,6 +101,12 @@ def test_a_body_without_its_place_is_completed_from_where_it_can_be_reached():
     assert (found.name, found.level) == ("临溪市山阳区人民政府望江门街道办事处", "township")
 
 
+def test_a_city_whose_name_ends_like_a_prefecture_is_a_city():
+    assert identity("砚州市2023年政府信息公开工作年度报告\n").authority.level is None  # of a prefecture or of a county
+    assert identity("砚州市青口县人民政府2023年政府信息公开工作年度报告\n").authority.level == "county"
+    assert identity("白浪州市场监督管理局2023年政府信息公开工作年度报告\n").authority.level == "department"
+
+
 def test_title_and_signature_that_disagree_are_said():
     found = identity("临溪市水利局2023年政府信息公开工作年度报告\n一、总体情况\n平稳。\n临溪市审计局\n2024年1月9日")
     assert found.authority.name == "临溪市水利局"
